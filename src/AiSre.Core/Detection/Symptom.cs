@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using AiSre.Clusters.Objects;
+
+namespace AiSre.Detection;
+
+/// <summary>One deterministic finding about one object.</summary>
+public sealed record Symptom
+{
+    /// <summary>What is wrong, as a code.</summary>
+    public required SymptomReason Reason { get; init; }
+
+    public required Severity Severity { get; init; }
+
+    /// <summary>The object that shows the symptom.</summary>
+    public required ObjectRef Object { get; init; }
+
+    /// <summary>What the cluster says about it, in its own words where it has any. May change between two looks.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>Typed facts by the names of <see cref="SymptomParameters"/>; part of the identity are only those that stay the same.</summary>
+    public ImmutableSortedDictionary<string, string> Parameters { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>The workload that owns the object (Deployment, StatefulSet, …), or the object itself.</summary>
+    public required ObjectRef Workload { get; init; }
+
+    /// <summary>When the object began to show it, as far as the cluster says; UTC.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>
+    /// 64 hexadecimal digits over object, reason and container. Never over the message: messages carry counters,
+    /// addresses and times that change while the fault stays the same.
+    /// </summary>
+    public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
+        $"{Object.Group}\n{Object.Address}\n{Reason}\n{Parameters.GetValueOrDefault(SymptomParameters.Container)}")));
+}

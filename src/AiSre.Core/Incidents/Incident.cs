@@ -1,0 +1,52 @@
+using AiSre.Clusters.Objects;
+using AiSre.Detection;
+
+namespace AiSre.Incidents;
+
+/// <summary>Symptoms that share one cause, with a life cycle. The row is the truth; a job is only a wake-up.</summary>
+public sealed class Incident
+{
+    public required Guid Id { get; init; }
+
+    /// <summary>A short number for people: <c>#12</c>. Given by the database.</summary>
+    public int Number { get; private set; }
+
+    /// <summary>The cluster that shows the symptoms.</summary>
+    public required string Cluster { get; init; }
+
+    /// <summary>What the symptoms share, such as <c>registry:registry.example:5000</c>. At most one open incident per cluster and key.</summary>
+    public required string CorrelationKey { get; init; }
+
+    /// <summary>One line for lists.</summary>
+    public required string Title { get; set; }
+
+    public required Severity Severity { get; set; }
+
+    /// <summary>Changed by <see cref="IncidentStateMachine"/> only.</summary>
+    public IncidentState State { get; internal set; } = IncidentState.Detected;
+
+    /// <summary>The workload named first; UTC times throughout.</summary>
+    public required ObjectRef Workload { get; init; }
+
+    public required DateTimeOffset OpenedAt { get; init; }
+
+    public DateTimeOffset StateChangedAt { get; internal set; }
+
+    /// <summary>When it reached an end state; null while open.</summary>
+    public DateTimeOffset? ClosedAt { get; internal set; }
+
+    /// <summary>What stands in the way of the pending work, in one sentence that says what to do; null when nothing does.</summary>
+    public string? Problem { get; set; }
+
+    /// <summary>How often the pending work of this state was tried and failed.</summary>
+    public int Attempts { get; set; }
+
+    /// <summary>When the pending work is due; null when the state has none.</summary>
+    public DateTimeOffset? NextAttemptAt { get; set; }
+
+    /// <summary>PostgreSQL's <c>xmin</c>: a writer that read an older row is refused.</summary>
+    public uint Version { get; private set; }
+
+    /// <summary>True until an end state is reached.</summary>
+    public bool IsOpen => ClosedAt is null;
+}

@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+
+namespace AiSre.Remediation.Proposals;
+
+/// <summary>A runbook's solution applied to one repository revision: the diff and its pull request.</summary>
+public sealed class Proposal
+{
+    public required Guid Id { get; init; }
+
+    /// <summary>One proposal per incident.</summary>
+    public required Guid IncidentId { get; init; }
+
+    public required string RunbookId { get; init; }
+
+    public required int RunbookVersion { get; init; }
+
+    /// <summary>The repository's address as the application writes it (<c>repoURL</c>).</summary>
+    public required string RepositoryUrl { get; init; }
+
+    /// <summary>The Argo CD applications whose sources are changed, as <c>namespace/name</c>.</summary>
+    public required ImmutableArray<string> Applications { get; init; }
+
+    /// <summary>The branch the change is for (<c>targetRevision</c>).</summary>
+    public required string BaseBranch { get; init; }
+
+    /// <summary>The commit the change was made on.</summary>
+    public required string BaseSha { get; init; }
+
+    /// <summary>The branch of the pull request, named after the incident.</summary>
+    public required string Branch { get; init; }
+
+    /// <summary>The whole files before and after.</summary>
+    public required ImmutableArray<FileChange> Files { get; init; }
+
+    public required string Title { get; init; }
+
+    /// <summary>The pull request's text, Markdown.</summary>
+    public required string Body { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The commit that a decision is about; null until it is pushed.</summary>
+    public string? HeadSha { get; set; }
+
+    public int? PullRequestNumber { get; set; }
+
+    /// <summary>Where a browser shows the pull request.</summary>
+    public string? PullRequestUrl { get; set; }
+
+    public PullRequestState PullRequestState { get; set; } = PullRequestState.None;
+
+    /// <summary>The commit on the base branch that contains the change; null until merged.</summary>
+    public string? MergeSha { get; set; }
+
+    public DateTimeOffset? MergedAt { get; set; }
+
+    /// <summary>PostgreSQL's <c>xmin</c>.</summary>
+    public uint Version { get; private set; }
+}
+
+/// <summary>One file of a proposal.</summary>
+/// <param name="Path">Path from the repository's root, with slashes.</param>
+/// <param name="Before">The file's text at the base commit.</param>
+/// <param name="After">The file's text as proposed.</param>
+/// <param name="Edits">What changes and why, one line each: <c>spec.template…image: a → b</c>.</param>
+public sealed record FileChange(string Path, string Before, string After, ImmutableArray<string> Edits);
+
+public enum PullRequestState
+{
+    /// <summary>Not opened yet.</summary>
+    None,
+    Open,
+    Merged,
+    Closed,
+}

@@ -1,0 +1,18 @@
+namespace AiSre.Runbooks;
+
+/// <summary>Which runbook version was chosen for an incident, and why. One per incident.</summary>
+public sealed class RunbookMatch
+{
+    public required Guid Id { get; init; }
+
+    public required Guid IncidentId { get; init; }
+
+    public required string RunbookId { get; init; }
+
+    public required int RunbookVersion { get; init; }
+
+    /// <summary>Why this one, one sentence.</summary>
+    public required string Reason { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+}
