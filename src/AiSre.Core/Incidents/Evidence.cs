@@ -9,7 +9,8 @@ public sealed class Evidence
 
     public required EvidenceKind Kind { get; init; }
 
-    /// <summary>What it is a copy of: <c>Pod/shop/checkout-1</c>, <c>Event/shop/checkout-1.17a</c>, <c>log/shop/checkout-1/app</c>. Unique within an incident.</summary>
+    /// <summary>What it is a copy of: <c>Pod/shop/checkout-1</c>, <c>Event/shop/checkout-1.17a</c>, <c>log/shop/checkout-1/app</c>.</summary>
+    /// <remarks>Looking again adds a copy when the content changed; the newest copy of an address counts.</remarks>
     public required string Address { get; init; }
 
     /// <summary>JSON for objects and events, plain text for logs. Managed fields are left out.</summary>

@@ -9,11 +9,11 @@ public static class IncidentStateMachine
     private static readonly FrozenDictionary<IncidentState, IncidentState[]> Steps = new Dictionary<IncidentState, IncidentState[]>
     {
         [Detected] = [EvidenceKept, Recovering],
-        [EvidenceKept] = [Diagnosed, Recovering],
-        [Diagnosed] = [RunbookMatched, NeedsPerson, Recovering],
+        [EvidenceKept] = [Diagnosed, Detected, Recovering],
+        [Diagnosed] = [RunbookMatched, NeedsPerson, Detected, Recovering],
         [NeedsPerson] = [Detected, Diagnosed, Recovering],
-        [RunbookMatched] = [AwaitingDecision, NeedsPerson, Recovering],
-        [AwaitingDecision] = [Approved, Rejecting, Verifying, Rejected, Recovering, RunbookMatched],
+        [RunbookMatched] = [AwaitingDecision, NeedsPerson, Detected, Recovering],
+        [AwaitingDecision] = [Approved, Rejecting, Verifying, Rejected, Recovering, Detected],
         [Approved] = [Verifying, AwaitingDecision, Rejected],
         [Rejecting] = [Rejected, Verifying],
         [Verifying] = [Resolved, Failed],

@@ -16,6 +16,12 @@ public sealed class SymptomRecord
 
     public required Symptom Symptom { get; set; }
 
+    /// <summary>The Argo CD application that owns the workload, as <c>namespace/name</c>; null when none does.</summary>
+    public string? Application { get; set; }
+
+    /// <summary>True for a symptom that only follows from the incident's others (an application that is degraded by its pods).</summary>
+    public bool IsConsequence { get; set; }
+
     public required DateTimeOffset FirstSeenAt { get; init; }
 
     public required DateTimeOffset LastSeenAt { get; set; }

@@ -1,0 +1,63 @@
+using Hangfire;
+using Hangfire.PostgreSql;
+using Medallion.Threading;
+using Medallion.Threading.Postgres;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace AiSre.Data;
+
+/// <summary>The database edge: one PostgreSQL for rows, notifications, locks and jobs.</summary>
+public static class DataModule
+{
+    /// <summary>The name of the connection string; as an environment variable <c>ConnectionStrings__AiSre</c>.</summary>
+    public const string ConnectionName = "AiSre";
+
+    /// <summary>How many jobs run at the same time in one process. Stages wait for other machines most of the time.</summary>
+    private const int Workers = 8;
+
+    public static IServiceCollection AddData(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(_ => new NpgsqlDataSourceBuilder(ConnectionString(configuration)).Build());
+        services.AddDbContextFactory<AiSreDbContext>((provider, options) => options.UseAiSre(provider.GetRequiredService<NpgsqlDataSource>()));
+
+        services.AddSingleton<ChangeFeed>();
+        services.AddHostedService<ChangeListener>();
+
+        // Held locks multiplex over few connections, and go when the process goes.
+        services.AddSingleton<IDistributedLockProvider>(_ => new PostgresDistributedSynchronizationProvider(ConnectionString(configuration)));
+
+        services.AddHangfire((provider, hangfire) => hangfire
+            .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
+            .UseSimpleAssemblyNameTypeSerializer()
+            .UseRecommendedSerializerSettings()
+            .UsePostgreSqlStorage(
+                storage => storage.UseConnectionFactory(new DataSourceConnectionFactory(provider.GetRequiredService<NpgsqlDataSource>())),
+                new PostgreSqlStorageOptions
+                {
+                    EnableLongPolling = true,
+                    QueuePollInterval = TimeSpan.FromSeconds(1),
+                    UseSlidingInvisibilityTimeout = true,
+                    InvisibilityTimeout = TimeSpan.FromSeconds(15),
+                    JobExpirationCheckInterval = TimeSpan.FromMinutes(10),
+                }));
+        services.AddHangfireServer(server =>
+        {
+            server.WorkerCount = Workers;
+            server.SchedulePollingInterval = TimeSpan.FromSeconds(1);
+            server.StopTimeout = TimeSpan.FromSeconds(2);
+        });
+        return services;
+    }
+
+    /// <summary>The options of the context, the same at run time, at design time and in tests.</summary>
+    public static DbContextOptionsBuilder UseAiSre(this DbContextOptionsBuilder options, NpgsqlDataSource dataSource) => options
+        .UseNpgsql(dataSource, npgsql => npgsql.MigrationsAssembly("AiSre.Migrations"))
+        .UseSnakeCaseNamingConvention();
+
+    private static string ConnectionString(IConfiguration configuration) =>
+        configuration.GetConnectionString(ConnectionName)
+        ?? throw new InvalidOperationException($"The connection string {ConnectionName} must be set before the database is used.");
+}

@@ -1,0 +1,17 @@
+using AiSre.Incidents.Stages;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AiSre.Incidents;
+
+/// <summary>Stage 2: symptoms become incidents, with evidence, a timeline and the runner that carries them from state to state.</summary>
+public static class IncidentsModule
+{
+    public static IServiceCollection AddIncidents(this IServiceCollection services)
+    {
+        services.AddSingleton<StageDispatcher>();
+        services.AddSingleton<StageRunner>();
+        services.AddTransient<StageJob>();
+        services.AddHostedService<StageSweep>();
+        return services;
+    }
+}

@@ -1,0 +1,131 @@
+using AiSre.Data;
+using Medallion.Threading;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace AiSre.Incidents.Stages;
+
+/// <summary>
+/// Runs the stage of an incident's state: alone in the fleet for this incident, on the row as it is now, committed as one unit.
+/// </summary>
+public sealed partial class StageRunner(
+    IDbContextFactory<AiSreDbContext> contexts,
+    IDistributedLockProvider locks,
+    IEnumerable<IIncidentStage> stages,
+    StageDispatcher dispatcher,
+    TimeProvider time,
+    ILogger<StageRunner> logger)
+{
+    private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(3);
+    private readonly Dictionary<IncidentState, IIncidentStage> _stages = stages.ToDictionary(stage => stage.State);
+
+    /// <summary>Does nothing when the incident has left <paramref name="state"/>, when its work is not due yet, or when somebody else is at it.</summary>
+    public async Task RunAsync(Guid incidentId, IncidentState state, CancellationToken cancellationToken)
+    {
+        IncidentState? next;
+        await using (var handle = await locks.TryAcquireLockAsync($"aisre:incident:{incidentId}", LockTimeout, cancellationToken))
+        {
+            if (handle is null)
+            {
+                return; // Whoever holds it works from the row; the sweep comes back if work is left.
+            }
+
+            using var running = dispatcher.Running(incidentId, state);
+            next = await RunLockedAsync(incidentId, state, cancellationToken);
+        }
+
+        // Only after the lock is gone, or the next job would find it taken.
+        if (next is { } following)
+        {
+            dispatcher.Wake(incidentId, following);
+        }
+    }
+
+    private async Task<IncidentState?> RunLockedAsync(Guid incidentId, IncidentState state, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var incident = await db.Set<Incident>().SingleOrDefaultAsync(candidate => candidate.Id == incidentId, cancellationToken);
+        if (incident is null || incident.State != state || !_stages.TryGetValue(state, out var stage))
+        {
+            return null;
+        }
+
+        var context = new StageContext(db, incident, time);
+        try
+        {
+            await stage.RunAsync(context, cancellationToken);
+            if (!context.HasEnded)
+            {
+                throw new InvalidOperationException($"The stage of {state} ended without saying how.");
+            }
+
+            await db.SaveChangesAsync(cancellationToken);
+            return incident.State == state ? null : incident.State;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // The row moved on under the stage (a person decided, the incident grew). What was done outside is found again by its name.
+            Log.MovedOn(logger, incident.Number, state);
+            return await StateNowAsync(incidentId, cancellationToken);
+        }
+        catch (ProblemException problem)
+        {
+            await PostponeAsync(incidentId, state, problem.Message, problem, cancellationToken);
+            return null;
+        }
+        catch (Exception defect) when (defect is not OperationCanceledException)
+        {
+            Log.Defect(logger, defect, incident.Number, state);
+            await PostponeAsync(incidentId, state, "AiSre failed at this step; it tries again, and its log says more.", null, cancellationToken);
+            return null;
+        }
+    }
+
+    private async Task<IncidentState?> StateNowAsync(Guid incidentId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Set<Incident>().Where(incident => incident.Id == incidentId).Select(incident => incident.State).SingleAsync(cancellationToken);
+    }
+
+    /// <summary>In a context of its own: what the failed stage had half prepared must not be saved along.</summary>
+    private async Task PostponeAsync(Guid incidentId, IncidentState state, string sentence, ProblemException? problem, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var incident = await db.Set<Incident>().SingleAsync(candidate => candidate.Id == incidentId, cancellationToken);
+        if (incident.State != state)
+        {
+            return;
+        }
+
+        var now = time.GetUtcNow();
+        if (incident.Problem != sentence)
+        {
+            db.Set<TimelineEntry>().Add(new TimelineEntry
+            {
+                IncidentId = incidentId, At = now, Kind = TimelineKind.Problem, Text = sentence, Actor = StageContext.AiSreItself,
+            });
+        }
+
+        incident.Problem = sentence;
+        incident.Attempts++;
+        incident.NextAttemptAt = now + Backoff.After(incident.Attempts, problem);
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // Somebody moved the incident meanwhile; the old state's problem is no longer of interest.
+            Log.MovedOn(logger, incident.Number, state);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "Incident {Number} moved on while its stage {State} was running.")]
+        public static partial void MovedOn(ILogger logger, int number, IncidentState state);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "The stage {State} of incident {Number} failed.")]
+        public static partial void Defect(ILogger logger, Exception defect, int number, IncidentState state);
+    }
+}

@@ -1,0 +1,55 @@
+using AiSre.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace AiSre.Incidents.Stages;
+
+/// <summary>
+/// Finds incidents whose work is due and wakes their stages: retries, waits that are over, and whatever a killed process left.
+/// </summary>
+internal sealed partial class StageSweep(
+    IDbContextFactory<AiSreDbContext> contexts, StageDispatcher dispatcher, TimeProvider time, ILogger<StageSweep> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+    private const int Batch = 100;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await SweepAsync(stoppingToken);
+            }
+            catch (Exception error) when (error is NpgsqlException or TimeoutException or InvalidOperationException)
+            {
+                Log.Failed(logger, error.Message);
+            }
+        }
+    }
+
+    internal async Task SweepAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var now = time.GetUtcNow();
+        var due = await db.Set<Incident>()
+            .Where(incident => incident.NextAttemptAt <= now)
+            .OrderBy(incident => incident.NextAttemptAt)
+            .Select(incident => new { incident.Id, incident.State })
+            .Take(Batch)
+            .ToListAsync(cancellationToken);
+        foreach (var incident in due)
+        {
+            dispatcher.WakeUnlessWoken(incident.Id, incident.State);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Looking for due work failed ({Reason}); it is tried again.")]
+        public static partial void Failed(ILogger logger, string reason);
+    }
+}

@@ -1,0 +1,103 @@
+using AiSre.Data;
+using AiSre.Incidents;
+using AiSre.Incidents.Stages;
+using AiSre.Remediation.Proposals;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace AiSre.Remediation.Decisions;
+
+/// <summary>A person approves or rejects a proposal. The page's buttons, the command line and tests all come through here.</summary>
+public sealed class DecisionCommand(IDbContextFactory<AiSreDbContext> contexts, HeadCheck headCheck, StageDispatcher dispatcher, TimeProvider time)
+{
+    /// <summary>Approves exactly <paramref name="headSha"/>; it is merged, or nothing is.</summary>
+    /// <param name="incidentId">The incident whose proposal it is.</param>
+    /// <param name="headSha">The head commit that the person looked at.</param>
+    /// <param name="by">Who decides.</param>
+    /// <param name="cancellationToken">Ends the attempt; nothing is decided then.</param>
+    public Task<DecisionOutcome> ApproveAsync(Guid incidentId, string headSha, string by, CancellationToken cancellationToken) =>
+        DecideAsync(incidentId, Verdict.Approve, headSha, by, null, cancellationToken);
+
+    /// <summary>Rejects: the pull request is closed with the reason and its branch deleted.</summary>
+    /// <param name="incidentId">The incident whose proposal it is.</param>
+    /// <param name="headSha">The head commit that the person looked at.</param>
+    /// <param name="by">Who decides.</param>
+    /// <param name="reason">Why; must not be blank.</param>
+    /// <param name="cancellationToken">Ends the attempt; nothing is decided then.</param>
+    public Task<DecisionOutcome> RejectAsync(Guid incidentId, string headSha, string by, string reason, CancellationToken cancellationToken) =>
+        string.IsNullOrWhiteSpace(reason)
+            ? Task.FromResult(new DecisionOutcome(false, "Say why you reject; the reason is written on the pull request."))
+            : DecideAsync(incidentId, Verdict.Reject, headSha, by, reason.Trim(), cancellationToken);
+
+    private async Task<DecisionOutcome> DecideAsync(
+        Guid incidentId, Verdict verdict, string headSha, string by, string? reason, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var incident = await db.Set<Incident>().SingleOrDefaultAsync(candidate => candidate.Id == incidentId, cancellationToken);
+        var proposal = await db.Set<Proposal>().SingleOrDefaultAsync(candidate => candidate.IncidentId == incidentId, cancellationToken);
+        if (incident is null || proposal?.PullRequestNumber is null)
+        {
+            return new(false, "There is no proposal to decide about; reload the page.");
+        }
+
+        if (incident.State != IncidentState.AwaitingDecision)
+        {
+            return await TooLateAsync(db, incident, cancellationToken);
+        }
+
+        if (proposal.HeadSha != headSha)
+        {
+            return new(false, "The proposal changed after you opened this page; look at the new diff and decide again.");
+        }
+
+        if (await headCheck.WhyNotAsync(proposal, cancellationToken) is { } whyNot)
+        {
+            // Refused is a fact of the incident's story; nothing is decided.
+            db.Set<TimelineEntry>().Add(Entry(incident, TimelineKind.DecisionRefused, whyNot, by));
+            incident.Problem = whyNot;
+            await db.SaveChangesAsync(cancellationToken);
+            return new(false, whyNot);
+        }
+
+        var now = time.GetUtcNow();
+        db.Set<Decision>().Add(new Decision
+        {
+            Id = Guid.CreateVersion7(now), ProposalId = proposal.Id, IncidentId = incident.Id, Verdict = verdict,
+            HeadSha = headSha, By = by, Channel = DecisionChannel.AiSre, Reason = reason, At = now,
+        });
+        db.Set<TimelineEntry>().Add(verdict == Verdict.Approve
+            ? Entry(incident, TimelineKind.Approved, $"{by} approved commit {headSha[..7]}.", by)
+            : Entry(incident, TimelineKind.Rejected, $"{by} rejected: {reason}", by));
+        IncidentStateMachine.Move(incident, verdict == Verdict.Approve ? IncidentState.Approved : IncidentState.Rejecting, now);
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException error) when (error is DbUpdateConcurrencyException || error.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
+        {
+            // Somebody decided in the same moment, or the incident moved on: one wins, the other is told.
+            await using var fresh = await contexts.CreateDbContextAsync(cancellationToken);
+            return await TooLateAsync(fresh, await fresh.Set<Incident>().SingleAsync(candidate => candidate.Id == incidentId, cancellationToken), cancellationToken);
+        }
+
+        dispatcher.Wake(incident.Id, incident.State);
+        return new(true, verdict == Verdict.Approve ? "Approved; the pull request is being merged." : "Rejected; the pull request is being closed.");
+    }
+
+    private TimelineEntry Entry(Incident incident, TimelineKind kind, string text, string actor) =>
+        new() { IncidentId = incident.Id, At = time.GetUtcNow(), Kind = kind, Text = text, Actor = actor };
+
+    private static async Task<DecisionOutcome> TooLateAsync(AiSreDbContext db, Incident incident, CancellationToken cancellationToken)
+    {
+        var decision = await db.Set<Decision>()
+            .Where(candidate => candidate.IncidentId == incident.Id && candidate.VoidedBecause == null)
+            .SingleOrDefaultAsync(cancellationToken);
+        return new(false, decision switch
+        {
+            null when incident.State == IncidentState.AwaitingDecision => "The incident changed in this moment; look at it again and decide.",
+            null => "The incident no longer waits for a decision; reload the page to see why.",
+            { Verdict: Verdict.Approve } => $"{decision.By} approved it already.",
+            _ => $"{decision.By} rejected it already.",
+        });
+    }
+}
