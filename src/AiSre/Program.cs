@@ -1,3 +1,9 @@
+using AiSre;
+using AiSre.Data;
+
 var builder = WebApplication.CreateBuilder(args);
+builder.AddAiSre();
 var app = builder.Build();
-app.Run();
+await app.Services.MigrateAsync();
+app.UseAiSre();
+await app.RunAsync();
