@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+
+namespace AiSre.Runbooks;
+
+/// <summary>What people wrote about one fault: prose for readers and, optionally, a typed part for the machine.</summary>
+/// <remarks>
+/// One Markdown file. Everything between the two <c>---</c> lines is YAML; keys that are not named here are errors.
+/// <code>
+/// ---
+/// id: override-registry                  # stable over versions: a-z, 0-9 and dashes
+/// title: Pull from registry B while registry A is down
+/// owner: platform team
+/// symptom:                               # every line given must hold; a list means any of these
+///   reason: ImagePullFailed              # SymptomReason codes
+///   cause: RegistryUnavailable           # root-cause codes of the taxonomy
+///   registry: registry-a.example         # facts: registry, image, container (globs with * and ?), pull-failure (codes)
+/// applies-to:                            # optional: globs; all objects of the incident must be covered
+///   clusters: [prod-*]
+///   namespaces: [shop-*]
+///   applications: [argocd/shop]
+/// solution:                              # optional: typed operations, carried out in this order as one change
+///   - override-image-registry:
+///       from: registry-a.example
+///       to: registry-b.example
+/// ---
+/// # Pull from registry B while registry A is down
+/// ## Symptom
+/// Pods wait in ImagePullBackOff …
+/// ## Root cause
+/// Registry A does not answer …
+/// ## Solution
+/// Registry B mirrors every repository …
+/// </code>
+/// Without <c>symptom</c> and <c>solution</c> a runbook is prose only: it guides people and never acts.
+/// </remarks>
+public sealed record Runbook
+{
+    /// <summary>Stable over versions.</summary>
+    public required string Id { get; init; }
+
+    public required string Title { get; init; }
+
+    /// <summary>Who keeps it right: a team or a person.</summary>
+    public required string Owner { get; init; }
+
+    /// <summary>What it is for; null for prose only, which never matches.</summary>
+    public SymptomPattern? Symptom { get; init; }
+
+    public RunbookScope AppliesTo { get; init; } = RunbookScope.Everywhere;
+
+    /// <summary>What to do; null when that is only told to people.</summary>
+    public Solution? Solution { get; init; }
+
+    /// <summary>The Markdown after the front matter.</summary>
+    public required string Body { get; init; }
+
+    /// <summary>The sections of the body in their order.</summary>
+    public required ImmutableArray<RunbookSection> Sections { get; init; }
+
+    /// <summary>Whether it can lead to a proposal.</summary>
+    public bool CanAct => Symptom is not null && Solution is not null;
+
+    /// <summary>The text under a heading such as <c>Root cause</c>, whatever its case; null when there is none.</summary>
+    public string? Section(string title) =>
+        Sections.FirstOrDefault(section => section.Title.Equals(title, StringComparison.OrdinalIgnoreCase))?.Text;
+}
+
+/// <summary>One section of a runbook's prose.</summary>
+/// <param name="Title">The heading's text.</param>
+/// <param name="Text">The Markdown below it, up to the next heading of the same or a higher level.</param>
+public sealed record RunbookSection(string Title, string Text);

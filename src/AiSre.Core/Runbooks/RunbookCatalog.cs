@@ -1,0 +1,45 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+
+namespace AiSre.Runbooks;
+
+/// <summary>The latest runbooks as values, ready for <see cref="RunbookMatcher"/>. A version is parsed once.</summary>
+public sealed partial class RunbookCatalog(RunbookStore store, ILogger<RunbookCatalog> logger)
+{
+    private readonly ConcurrentDictionary<Guid, RunbookParseResult> _parsed = new();
+
+    /// <summary>The latest version of each runbook.</summary>
+    public async Task<ImmutableArray<VersionedRunbook>> LatestAsync(CancellationToken cancellationToken)
+    {
+        var versions = await store.ListAsync(cancellationToken);
+        foreach (var gone in _parsed.Keys.Except(versions.Select(version => version.Id)).ToList())
+        {
+            _parsed.TryRemove(gone, out _);
+        }
+
+        return [.. versions.Select(Read).OfType<VersionedRunbook>()];
+    }
+
+    private VersionedRunbook? Read(RunbookVersion version)
+    {
+        if (!_parsed.TryGetValue(version.Id, out var result))
+        {
+            result = _parsed.GetOrAdd(version.Id, RunbookParser.Parse(version.Text));
+
+            // Only valid texts are saved, so this one was written under an older, wider format.
+            if (!result.IsValid)
+            {
+                Log.NotValid(logger, version.RunbookId, version.Number, result.Errors[0]);
+            }
+        }
+
+        return result.Runbook is { } runbook ? new VersionedRunbook(runbook, version.Number) : null;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Version {Number} of runbook {RunbookId} is not used because {Error}; edit and save it.")]
+        public static partial void NotValid(ILogger logger, string runbookId, int number, RunbookError error);
+    }
+}

@@ -1,0 +1,25 @@
+using AiSre.Incidents;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace AiSre.Runbooks;
+
+internal sealed class RunbookConfiguration : IEntityTypeConfiguration<RunbookVersion>, IEntityTypeConfiguration<RunbookMatch>
+{
+    public void Configure(EntityTypeBuilder<RunbookVersion> builder)
+    {
+        builder.ToTable("runbook_versions");
+        builder.Property(version => version.RunbookId).HasMaxLength(RunbookParser.LongestId);
+
+        // Two people who save at once want the same number: one of them is refused.
+        builder.HasIndex(version => new { version.RunbookId, version.Number }).IsUnique();
+    }
+
+    public void Configure(EntityTypeBuilder<RunbookMatch> builder)
+    {
+        builder.ToTable("runbook_matches");
+        builder.Property(match => match.RunbookId).HasMaxLength(RunbookParser.LongestId);
+        builder.HasIndex(match => match.IncidentId).IsUnique();
+        builder.HasOne<Incident>().WithMany().HasForeignKey(match => match.IncidentId);
+    }
+}

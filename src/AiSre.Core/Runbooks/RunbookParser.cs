@@ -1,0 +1,201 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using AiSre.Detection;
+using AiSre.Diagnosis;
+using AiSre.Runbooks.Format;
+using AiSre.Runbooks.Operations;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace AiSre.Runbooks;
+
+/// <summary>Reads a runbook's text into values. The format is described at <see cref="Runbook"/>.</summary>
+public static partial class RunbookParser
+{
+    /// <summary>The longest text that is read, in UTF-16 units.</summary>
+    public const int LongestText = 256 * 1024;
+
+    internal const int LongestId = 64;
+
+    /// <summary>The facts a symptom can ask for: the key in a runbook, and the symptom parameter it stands for.</summary>
+    private static readonly (string Key, string Parameter)[] Facts =
+    [
+        ("registry", SymptomParameters.Registry),
+        ("image", SymptomParameters.Image),
+        ("container", SymptomParameters.Container),
+    ];
+
+    private static readonly Dictionary<string, Func<FrontMatterMap, SolutionOperation?>> Operations = new()
+    {
+        [OverrideImageRegistry.Key] = OverrideImageRegistry.Read,
+    };
+
+    /// <summary>Reads the text; all mistakes are reported at once, each with its place.</summary>
+    public static RunbookParseResult Parse(string text)
+    {
+        if (text.Length > LongestText)
+        {
+            return Invalid(new RunbookError(1, 1, $"the text has {text.Length} characters; allowed are {LongestText}"));
+        }
+
+        if (FrontMatter.TrySplit(text, out var frontMatter) is { } missing)
+        {
+            return Invalid(missing);
+        }
+
+        var errors = new List<RunbookError>();
+        if (ReadTop(frontMatter.Yaml, errors) is not { } top)
+        {
+            return Invalid([.. errors]);
+        }
+
+        var id = ReadId(top);
+        var title = top.Text("title", required: true);
+        var owner = top.Text("owner", required: true);
+        var symptom = ReadSymptom(top);
+        var scope = ReadScope(top);
+        var solution = ReadSolution(top);
+        if (top.Has("solution") && !top.Has("symptom"))
+        {
+            top.Refuse("solution", "a solution without a 'symptom' would never be used; add the symptom, or leave the solution to the text");
+        }
+
+        top.RefuseOtherKeys();
+        if (errors.Count > 0)
+        {
+            return Invalid([.. errors.OrderBy(error => error.Line).ThenBy(error => error.Column)]);
+        }
+
+        return new RunbookParseResult(
+            new Runbook
+            {
+                Id = id!,
+                Title = title!,
+                Owner = owner!,
+                Symptom = symptom,
+                AppliesTo = scope,
+                Solution = solution,
+                Body = frontMatter.Body,
+                Sections = Prose.Sections(frontMatter.Body),
+            },
+            []);
+    }
+
+    private static RunbookParseResult Invalid(params ImmutableArray<RunbookError> errors) => new(null, errors);
+
+    private static FrontMatterMap? ReadTop(string yaml, List<RunbookError> errors)
+    {
+        var stream = new YamlStream();
+        try
+        {
+            stream.Load(new StringReader(yaml));
+        }
+        catch (YamlException exception)
+        {
+            var why = exception.InnerException?.Message ?? exception.Message;
+            errors.Add(new RunbookError(
+                (int)exception.Start.Line + FrontMatter.FirstLine - 1,
+                (int)exception.Start.Column,
+                $"the front matter is not valid YAML: {why.TrimEnd('.')}"));
+            return null;
+        }
+
+        if (stream.Documents is [{ RootNode: YamlMappingNode root }])
+        {
+            return new FrontMatterMap(root, "", errors);
+        }
+
+        errors.Add(new RunbookError(FrontMatter.FirstLine, 1, "the front matter is not a mapping; allowed are keys and values such as 'id: my-runbook'"));
+        return null;
+    }
+
+    private static string? ReadId(FrontMatterMap top)
+    {
+        var id = top.Text("id", required: true);
+        if (id is not null && (id.Length > LongestId || !IdGrammar().IsMatch(id)))
+        {
+            top.Refuse("id", $"'{id}' is not an id; allowed are up to {LongestId} of a-z, 0-9 and single dashes between them");
+        }
+
+        return id;
+    }
+
+    private static SymptomPattern? ReadSymptom(FrontMatterMap top)
+    {
+        if (top.Map("symptom") is not { } map)
+        {
+            return null;
+        }
+
+        var reasons = map.Codes<SymptomReason>("reason");
+        var causes = map.Codes<RootCause>("cause");
+        var facts = ImmutableSortedDictionary.CreateBuilder<string, ImmutableArray<Glob>>();
+        foreach (var (key, parameter) in Facts)
+        {
+            AddFact(parameter, map.Texts(key));
+        }
+
+        AddFact(SymptomParameters.PullFailure, [.. map.Codes<PullFailure>("pull-failure").Select(code => code.ToString())]);
+        map.RefuseOtherKeys();
+
+        if (!map.Has("reason") && !map.Has("cause"))
+        {
+            top.Refuse("symptom", "the symptom names neither 'reason' nor 'cause', so it would match anything; name at least one");
+        }
+
+        return new SymptomPattern { Reasons = reasons, Causes = causes, Facts = facts.ToImmutable() };
+
+        void AddFact(string parameter, ImmutableArray<string> patterns)
+        {
+            if (!patterns.IsEmpty)
+            {
+                facts.Add(parameter, [.. patterns.Select(pattern => new Glob(pattern))]);
+            }
+        }
+    }
+
+    private static RunbookScope ReadScope(FrontMatterMap top)
+    {
+        if (top.Map("applies-to") is not { } map)
+        {
+            return RunbookScope.Everywhere;
+        }
+
+        var scope = new RunbookScope
+        {
+            Clusters = Globs("clusters"),
+            Namespaces = Globs("namespaces"),
+            Applications = Globs("applications"),
+        };
+        map.RefuseOtherKeys();
+        return scope;
+
+        ImmutableArray<Glob> Globs(string key) => [.. map.Texts(key).Select(pattern => new Glob(pattern))];
+    }
+
+    private static Solution? ReadSolution(FrontMatterMap top)
+    {
+        if (!top.Has("solution"))
+        {
+            return null;
+        }
+
+        var operations = ImmutableArray.CreateBuilder<SolutionOperation>();
+        foreach (var (name, map, place) in top.NamedItems("solution"))
+        {
+            if (!Operations.TryGetValue(name, out var read))
+            {
+                top.Refuse(place, $"the operation '{name}' is not known{FrontMatterMap.Hint(name, Operations.Keys)}");
+            }
+            else if (read(map) is { } operation)
+            {
+                operations.Add(operation);
+            }
+        }
+
+        return new Solution(operations.ToImmutable());
+    }
+
+    [GeneratedRegex(@"\A[a-z0-9]+(?:-[a-z0-9]+)*\z")]
+    private static partial Regex IdGrammar();
+}

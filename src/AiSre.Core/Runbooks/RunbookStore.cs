@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using AiSre.Data;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace AiSre.Runbooks;
+
+/// <summary>Keeps every version of every runbook. Versions are added, never changed.</summary>
+public sealed class RunbookStore(IDbContextFactory<AiSreDbContext> contexts, TimeProvider clock)
+{
+    /// <summary>The latest version of each runbook, by id.</summary>
+    public async Task<ImmutableArray<RunbookVersion>> ListAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var versions = context.Set<RunbookVersion>().AsNoTracking();
+        var latest = await versions
+            .Where(version => !versions.Any(newer => newer.RunbookId == version.RunbookId && newer.Number > version.Number))
+            .ToListAsync(cancellationToken);
+        return [.. latest.OrderBy(version => version.RunbookId, StringComparer.Ordinal)];
+    }
+
+    /// <summary>One version of a runbook, the latest when no number is given; null when there is none.</summary>
+    public async Task<RunbookVersion?> GetAsync(string runbookId, int? number, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.Set<RunbookVersion>().AsNoTracking()
+            .Where(version => version.RunbookId == runbookId && (number == null || version.Number == number))
+            .OrderByDescending(version => version.Number)
+            .FirstOrDefaultAsync(cancellationToken);
+    }
+
+    /// <summary>All versions of a runbook, the latest first.</summary>
+    public async Task<ImmutableArray<RunbookVersion>> VersionsAsync(string runbookId, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return
+        [
+            .. await context.Set<RunbookVersion>().AsNoTracking()
+                .Where(version => version.RunbookId == runbookId)
+                .OrderByDescending(version => version.Number)
+                .ToListAsync(cancellationToken),
+        ];
+    }
+
+    /// <summary>
+    /// Adds a version, or says why not: the text is not valid, its id is another one, or somebody saved in between.
+    /// What was refused is with the caller still, and what the other one saved is kept.
+    /// </summary>
+    public async Task<SaveRunbookResult> SaveAsync(SaveRunbook request, CancellationToken cancellationToken)
+    {
+        var parsed = RunbookParser.Parse(request.Text);
+        if (!parsed.IsValid)
+        {
+            return SaveRunbookResult.Refused($"The runbook was not saved because {parsed.Errors[0]}.", parsed.Errors);
+        }
+
+        if (string.IsNullOrWhiteSpace(request.Reason))
+        {
+            return SaveRunbookResult.Refused("The runbook was not saved because it says no reason; write in a few words why it changes.");
+        }
+
+        var id = parsed.Runbook.Id;
+        if (request.RunbookId is { } began && began != id)
+        {
+            return SaveRunbookResult.Refused($"The runbook was not saved because its id changed from {began} to {id}; keep the id, or add {id} as a new runbook.");
+        }
+
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var latest = await LatestAsync(context, id, cancellationToken);
+        if ((latest?.Number ?? 0) != request.ExpectedVersion)
+        {
+            return Conflict(id, request.ExpectedVersion, latest);
+        }
+
+        if (latest?.Text == request.Text)
+        {
+            return SaveRunbookResult.Refused($"Nothing was saved because the text is that of version {latest.Number} already.");
+        }
+
+        var version = new RunbookVersion
+        {
+            Id = Guid.CreateVersion7(),
+            RunbookId = id,
+            Number = request.ExpectedVersion + 1,
+            Text = request.Text,
+            SavedBy = request.SavedBy,
+            SavedAt = clock.GetUtcNow(),
+            Reason = request.Reason.Trim(),
+        };
+        context.Add(version);
+        try
+        {
+            await context.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException error) when (error.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
+        {
+            // Somebody saved between the look and the write; the unique index let one of the two through.
+            return Conflict(id, request.ExpectedVersion, await LatestAsync(context, id, cancellationToken));
+        }
+
+        return SaveRunbookResult.Saved(version);
+    }
+
+    private static Task<RunbookVersion?> LatestAsync(AiSreDbContext context, string id, CancellationToken cancellationToken) =>
+        context.Set<RunbookVersion>().AsNoTracking()
+            .Where(version => version.RunbookId == id)
+            .OrderByDescending(version => version.Number)
+            .FirstOrDefaultAsync(cancellationToken);
+
+    private static SaveRunbookResult Conflict(string id, int expected, RunbookVersion? latest) => SaveRunbookResult.Refused((expected, latest) switch
+    {
+        (0, _) => $"The runbook was not saved because {id} exists already; choose another id, or edit that one.",
+        (_, null) => $"The runbook was not saved because there is no {id} any more; add it as a new runbook.",
+        _ => $"The runbook was not saved because {latest.SavedBy} saved version {latest.Number} of {id} while you edited version {expected}; compare, and save again on top of version {latest.Number}.",
+    });
+}

@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AiSre.Runbooks;
+
+/// <summary>Runbooks: format, versions, matching, import.</summary>
+public static class RunbooksModule
+{
+    /// <summary>Registers the stage. The database must be migrated before the host starts its services, since import writes to it.</summary>
+    public static IServiceCollection AddRunbooks(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.Configure<RunbookOptions>(configuration.GetSection(RunbookOptions.Section));
+        services.AddSingleton<RunbookStore>();
+        services.AddSingleton<RunbookCatalog>();
+        services.AddHostedService<RunbookImport>();
+        return services;
+    }
+}

@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+
+namespace AiSre.Runbooks;
+
+/// <summary>What somebody wants to keep.</summary>
+/// <param name="Text">The whole Markdown text.</param>
+/// <param name="ExpectedVersion">The version the editing began from; 0 for a new runbook.</param>
+/// <param name="RunbookId">The id the editing began from, which the text must still carry; null for a new runbook.</param>
+/// <param name="SavedBy">Who.</param>
+/// <param name="Reason">Why; required.</param>
+public sealed record SaveRunbook(string Text, int ExpectedVersion, string? RunbookId, string SavedBy, string Reason);
+
+/// <summary>What came of saving.</summary>
+/// <param name="Version">The version that was added; null when it was refused.</param>
+/// <param name="Refusal">Why nothing was saved, one sentence; null when it was.</param>
+/// <param name="Errors">The mistakes in the text, when that is the reason.</param>
+public sealed record SaveRunbookResult(RunbookVersion? Version, string? Refusal, ImmutableArray<RunbookError> Errors)
+{
+    [MemberNotNullWhen(true, nameof(Version))]
+    [MemberNotNullWhen(false, nameof(Refusal))]
+    public bool IsSaved => Version is not null;
+
+    internal static SaveRunbookResult Saved(RunbookVersion version) => new(version, null, []);
+
+    internal static SaveRunbookResult Refused(string sentence, ImmutableArray<RunbookError> errors = default) =>
+        new(null, sentence, errors.IsDefault ? [] : errors);
+}

@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+using AiSre.Detection;
+using AiSre.Diagnosis;
+
+namespace AiSre.Runbooks;
+
+/// <summary>What an incident must look like for a runbook to be about it. Every part that is given must hold.</summary>
+public sealed record SymptomPattern
+{
+    /// <summary>One of these symptoms is there; empty when any will do.</summary>
+    public ImmutableArray<SymptomReason> Reasons { get; init; } = [];
+
+    /// <summary>The root cause is one of these; empty when any will do.</summary>
+    public ImmutableArray<RootCause> Causes { get; init; } = [];
+
+    /// <summary>Facts by the names of <see cref="SymptomParameters"/>; each fact fits one of its patterns.</summary>
+    public ImmutableSortedDictionary<string, ImmutableArray<Glob>> Facts { get; init; } =
+        ImmutableSortedDictionary<string, ImmutableArray<Glob>>.Empty;
+}
