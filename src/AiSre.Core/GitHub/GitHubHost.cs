@@ -1,0 +1,130 @@
+using AiSre.GitHub.Http;
+using Microsoft.Extensions.Http.Resilience;
+using Octokit.Internal;
+using Polly;
+
+namespace AiSre.GitHub;
+
+/// <summary>One configured GitHub and the way to call it.</summary>
+internal sealed class GitHubHost : Octokit.ICredentialStore
+{
+    private static readonly Octokit.ProductHeaderValue Product = new("AiSre");
+
+    private readonly GitHubHostOptions options;
+    private readonly string prefix;
+    private readonly TimeProvider clock;
+    private readonly Octokit.GitHubClient client;
+
+    /// <param name="prefix">How the operator's settings for this host begin: <c>GitHub</c> or <c>GitHub:Hosts:0</c>.</param>
+    /// <param name="options">Those settings.</param>
+    /// <param name="timeout">How long one call may take, tries included.</param>
+    /// <param name="clock">For back-off and rate limits.</param>
+    public GitHubHost(string prefix, GitHubHostOptions options, TimeSpan timeout, TimeProvider clock)
+    {
+        this.prefix = prefix;
+        this.options = options;
+        this.clock = clock;
+        Timeout = timeout;
+        var connection = new Octokit.Connection(
+            Product, ApiAddress(options.Address), this, new HttpClientAdapter(Handlers), new SimpleJsonSerializer());
+        connection.SetRequestTimeout(timeout);
+        client = new Octokit.GitHubClient(connection);
+    }
+
+    /// <summary>Host name with the port where it is not the usual one, as in <see cref="RepositoryAddress.Host"/>.</summary>
+    public string Name => options.Address.Authority;
+
+    public TimeSpan Timeout { get; }
+
+    public string? WebhookSecret => string.IsNullOrEmpty(options.WebhookSecret) ? null : options.WebhookSecret;
+
+    /// <summary>What the operator has to look at when the token is refused.</summary>
+    public string TokenSetting =>
+        options.TokenFile is { Length: > 0 } file ? $"the file {file} ({Setting("TokenFile")})" : Setting("Token");
+
+    public string Setting(string name) => $"{prefix}:{name}";
+
+    public bool Serves(RepositoryAddress repository) =>
+        string.Equals(Name, repository.Host, StringComparison.OrdinalIgnoreCase)
+        || (repository.IsOverSsh && string.Equals(options.Address.Host, repository.Host, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Calls GitHub.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="subject">What it does, so that it fits behind "could not".</param>
+    /// <param name="repository">Where, as <c>owner/name</c>.</param>
+    /// <param name="cancellationToken">Ends the waiting; Octokit cannot take back what it sent.</param>
+    /// <param name="expected">Answers that the caller understands itself; they are thrown as Octokit throws them.</param>
+    /// <exception cref="ProblemException">Anything about GitHub that is in the way.</exception>
+    public async Task<T> CallAsync<T>(
+        Func<Octokit.GitHubClient, Task<T>> call,
+        string subject,
+        string repository,
+        CancellationToken cancellationToken,
+        Func<Octokit.ApiException, bool>? expected = null)
+    {
+        try
+        {
+            return await call(client).WaitAsync(cancellationToken);
+        }
+        catch (Octokit.ApiException answer) when (expected?.Invoke(answer) == true)
+        {
+            throw;
+        }
+        catch (Exception exception) when (
+            !cancellationToken.IsCancellationRequested
+            && GitHubProblems.Describe(exception, this, subject, repository, clock.GetUtcNow()) is { } problem)
+        {
+            throw problem;
+        }
+    }
+
+    async Task<Octokit.Credentials> Octokit.ICredentialStore.GetCredentials()
+    {
+        if (options.TokenFile is not { Length: > 0 } file)
+        {
+            return new Octokit.Credentials(options.Token);
+        }
+
+        try
+        {
+            return new Octokit.Credentials((await File.ReadAllTextAsync(file)).Trim());
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new ProblemException(
+                $"AiSre cannot read its token for {Name} from {file} ({exception.Message.TrimEnd('.')}); put the token there or change {Setting("TokenFile")}.",
+                innerException: exception);
+        }
+    }
+
+    private static Uri ApiAddress(Uri address) =>
+        address.Host.Equals("github.com", StringComparison.OrdinalIgnoreCase)
+            ? Octokit.GitHubClient.GitHubApiUrl
+            : new Uri(address, "/api/v3/");
+
+    private ConditionalRequests Handlers()
+    {
+        var reads = new HttpRetryStrategyOptions
+        {
+            MaxRetryAttempts = 2,
+            Delay = TimeSpan.FromMilliseconds(200),
+            // A rate limit is not retried here: its wait is longer than a call may take, and the stage runner keeps it.
+            ShouldHandle = arguments => ValueTask.FromResult(
+                arguments.Outcome.Exception is HttpRequestException || (int?)arguments.Outcome.Result?.StatusCode >= 500),
+        };
+        // A write whose answer was lost may have happened; only its caller knows how to look first.
+        reads.DisableForUnsafeHttpMethods();
+        var pipeline = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = clock }.AddRetry(reads).Build();
+        return new ConditionalRequests
+        {
+            InnerHandler = new RateLimitGuard(Name, clock)
+            {
+                InnerHandler = new ResilienceHandler(pipeline)
+                {
+                    // The client lives as long as the process, so connections must not, or a moved host is never noticed.
+                    InnerHandler = new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), AllowAutoRedirect = false },
+                },
+            },
+        };
+    }
+}

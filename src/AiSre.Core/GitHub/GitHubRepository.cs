@@ -1,0 +1,139 @@
+using Microsoft.Extensions.Caching.Memory;
+
+namespace AiSre.GitHub;
+
+/// <summary>One repository on GitHub: what its branches and commits hold, and making new ones.</summary>
+/// <remarks>
+/// Every method throws <see cref="ProblemException"/> when GitHub or the token's rights are in the way. Every write may be
+/// repeated after any failure: it finds what an earlier try has done. Safe for concurrent use.
+/// </remarks>
+public sealed partial class GitHubRepository
+{
+    private readonly GitHubHost host;
+    private readonly GitHubOptions options;
+    private readonly GitHubTreeReader trees;
+
+    internal GitHubRepository(RepositoryAddress address, GitHubHost host, GitHubOptions options, IMemoryCache objects)
+    {
+        Address = address;
+        this.host = host;
+        this.options = options;
+        trees = new GitHubTreeReader(address, host, objects);
+    }
+
+    /// <summary>Which repository it is.</summary>
+    public RepositoryAddress Address { get; }
+
+    /// <summary>The commit a branch points to.</summary>
+    public async Task<string> HeadOfAsync(string branch, CancellationToken cancellationToken = default) =>
+        (await CallAsync(
+            client => client.Git.Reference.Get(Owner, Name, $"heads/{branch}"),
+            $"read the branch {branch} of {Address.FullName}", cancellationToken)).Object.Sha;
+
+    /// <summary>The branch that <c>HEAD</c> means.</summary>
+    public async Task<string> DefaultBranchAsync(CancellationToken cancellationToken = default) =>
+        (await DescribeAsync(cancellationToken)).DefaultBranch;
+
+    /// <summary>The files of a commit.</summary>
+    /// <param name="sha">The commit's full SHA; what it names never changes, so the answer is kept.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public async Task<IRepositoryTree> TreeAsync(string sha, CancellationToken cancellationToken = default) =>
+        await trees.ReadAsync(sha, cancellationToken);
+
+    /// <summary>Makes a commit that no branch points to yet. The same arguments make the same commit, however often.</summary>
+    /// <param name="parentSha">The commit it follows.</param>
+    /// <param name="message">Its whole message.</param>
+    /// <param name="files">Path to whole text, of the files it writes; the others stay as they are.</param>
+    /// <param name="date">When it was made, to the second; part of the SHA, so a retry must give the same.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>Its SHA.</returns>
+    public async Task<string> CommitAsync(
+        string parentSha,
+        string message,
+        IReadOnlyDictionary<string, string> files,
+        DateTimeOffset date,
+        CancellationToken cancellationToken = default)
+    {
+        var subject = $"commit to {Address.FullName}";
+        var before = await trees.ReadAsync(parentSha, cancellationToken);
+        var parent = await CallAsync(
+            client => client.Git.Commit.Get(Owner, Name, parentSha), subject, cancellationToken);
+
+        var tree = new Octokit.NewTree { BaseTree = parent.Tree.Sha };
+        foreach (var (path, text) in files.OrderBy(file => file.Key, StringComparer.Ordinal))
+        {
+            tree.Tree.Add(new Octokit.NewTreeItem
+            {
+                Path = path,
+                Mode = before.ModeOf(path),
+                Type = Octokit.TreeType.Blob,
+                Content = text,
+            });
+        }
+
+        var written = await CallAsync(client => client.Git.Tree.Create(Owner, Name, tree), subject, cancellationToken);
+        // GitHub signs commits only when it may choose author and date itself; with both given, the SHA is a function of the arguments.
+        var committer = new Octokit.Committer(options.CommitterName, options.CommitterEmail, date.ToUniversalTime());
+        var commit = new Octokit.NewCommit(message, written.Sha, parentSha) { Author = committer, Committer = committer };
+        return (await CallAsync(client => client.Git.Commit.Create(Owner, Name, commit), subject, cancellationToken)).Sha;
+    }
+
+    /// <summary>Makes a branch that points to a commit, unless there is one that does. Never moves a branch.</summary>
+    /// <exception cref="ProblemException">The branch exists and points elsewhere: somebody's commits are on it.</exception>
+    public async Task EnsureBranchAsync(string branch, string sha, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await CallAsync(
+                client => client.Git.Reference.Create(Owner, Name, new Octokit.NewReference($"refs/heads/{branch}", sha)),
+                $"make the branch {branch} in {Address.FullName}", cancellationToken, Refused("Reference already exists"));
+        }
+        catch (Octokit.ApiValidationException)
+        {
+            var actual = await HeadOfAsync(branch, cancellationToken);
+            if (actual != sha)
+            {
+                throw new ProblemException(
+                    $"The branch {branch} of {Address.FullName} has commits that are not AiSre's (it points to {GitHubTree.Short(actual)}, not {GitHubTree.Short(sha)}); delete or merge it yourself, and AiSre goes on.");
+            }
+        }
+    }
+
+    /// <summary>Deletes a branch; one that is not there is fine.</summary>
+    public async Task DeleteBranchAsync(string branch, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await CallAsync(
+                async client =>
+                {
+                    await client.Git.Reference.Delete(Owner, Name, $"heads/{branch}");
+                    return true;
+                },
+                $"delete the branch {branch} of {Address.FullName}", cancellationToken, Refused("Reference does not exist"));
+        }
+        catch (Octokit.ApiValidationException)
+        {
+            // It is gone already, which is what was asked for.
+        }
+    }
+
+    private string Owner => Address.Owner;
+
+    private string Name => Address.Name;
+
+    /// <summary>A refusal (422) for this reason, whose words GitHub gives as the message.</summary>
+    private static Func<Octokit.ApiException, bool> Refused(string reason) => answer =>
+        answer is Octokit.ApiValidationException
+        && answer.ApiError?.Message?.StartsWith(reason, StringComparison.OrdinalIgnoreCase) == true;
+
+    private Task<Octokit.Repository> DescribeAsync(CancellationToken cancellationToken) =>
+        CallAsync(client => client.Repository.Get(Owner, Name), $"read the repository {Address.FullName}", cancellationToken);
+
+    private Task<T> CallAsync<T>(
+        Func<Octokit.GitHubClient, Task<T>> call,
+        string subject,
+        CancellationToken cancellationToken,
+        Func<Octokit.ApiException, bool>? expected = null) =>
+        host.CallAsync(call, subject, Address.FullName, cancellationToken, expected);
+}

@@ -1,0 +1,58 @@
+using Microsoft.Extensions.Caching.Memory;
+
+namespace AiSre.GitHub;
+
+/// <summary>Lists a commit's files; walks folder by folder where GitHub cuts the whole list short.</summary>
+/// <remarks>GitHub cuts at 100,000 entries or 7 MB: https://docs.github.com/en/rest/git/trees#get-a-tree.</remarks>
+internal sealed class GitHubTreeReader(RepositoryAddress address, GitHubHost host, IMemoryCache cache)
+{
+    /// <summary>What an entry takes in memory, about.</summary>
+    private const int EntrySize = 300;
+
+    public async Task<GitHubTree> ReadAsync(string sha, CancellationToken cancellationToken)
+    {
+        var key = (nameof(GitHubTree), address, sha);
+        if (cache.TryGetValue<GitHubTree>(key, out var known))
+        {
+            return known!;
+        }
+
+        var entries = new List<GitHubTree.Entry>();
+        await AddAsync(entries, sha, "", cancellationToken);
+        entries.Sort((one, other) => string.CompareOrdinal(one.Path, other.Path));
+        var tree = new GitHubTree(sha, entries, address, host, cache);
+        cache.Set(key, tree, new MemoryCacheEntryOptions { Size = (entries.Count + 1) * EntrySize });
+        return tree;
+    }
+
+    private async Task AddAsync(List<GitHubTree.Entry> entries, string sha, string prefix, CancellationToken cancellationToken)
+    {
+        var subject = $"list the files of {address.FullName} at {GitHubTree.Short(sha)}";
+        var answer = await host.CallAsync(
+            client => client.Git.Tree.GetRecursive(address.Owner, address.Name, sha), subject, address.FullName, cancellationToken);
+        if (!answer.Truncated)
+        {
+            entries.AddRange(FilesOf(answer, prefix));
+            return;
+        }
+
+        var folder = await host.CallAsync(
+            client => client.Git.Tree.Get(address.Owner, address.Name, sha), subject, address.FullName, cancellationToken);
+        if (folder.Truncated)
+        {
+            throw new ProblemException(
+                $"The folder '{prefix}' of {address.FullName} has more files than GitHub lists, so AiSre cannot work on it; split the folder.");
+        }
+
+        entries.AddRange(FilesOf(folder, prefix));
+        foreach (var inner in folder.Tree.Where(item => item.Type.StringValue == "tree"))
+        {
+            await AddAsync(entries, inner.Sha, $"{prefix}{inner.Path}/", cancellationToken);
+        }
+    }
+
+    private static IEnumerable<GitHubTree.Entry> FilesOf(Octokit.TreeResponse answer, string prefix) =>
+        answer.Tree
+            .Where(item => item.Type.StringValue == "blob" && item.Mode is "100644" or "100755")
+            .Select(item => new GitHubTree.Entry(prefix + item.Path, item.Mode, item.Sha, item.Size));
+}

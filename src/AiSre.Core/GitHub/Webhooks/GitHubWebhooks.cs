@@ -1,0 +1,49 @@
+using System.Text;
+using Microsoft.Extensions.Options;
+
+namespace AiSre.GitHub.Webhooks;
+
+/// <summary>Decides what a message to the webhook address is worth.</summary>
+public sealed class GitHubWebhooks(IOptions<GitHubOptions> options)
+{
+    private readonly List<GitHubHostOptions> signers =
+        [.. options.Value.AllHosts().Select(host => host.Host).Where(host => !string.IsNullOrEmpty(host.WebhookSecret))];
+
+    /// <summary>Checks the signature against the secrets of all hosts, then reads the body.</summary>
+    /// <param name="eventName">Header <c>X-GitHub-Event</c>.</param>
+    /// <param name="deliveryId">Header <c>X-GitHub-Delivery</c>.</param>
+    /// <param name="signature">Header <c>X-Hub-Signature-256</c>.</param>
+    /// <param name="body">The body exactly as received.</param>
+    public WebhookMessage Read(string? eventName, string? deliveryId, string? signature, ReadOnlySpan<byte> body)
+    {
+        if (signers.Count == 0)
+        {
+            return new WebhookMessage.Refused("AiSre has no webhook secret; set GitHub:WebhookSecret to the one the webhook signs with.");
+        }
+
+        GitHubHostOptions? signer = null;
+        foreach (var candidate in signers)
+        {
+            signer = GitHubWebhook.Verify(candidate.WebhookSecret!, body, signature) ? candidate : signer;
+        }
+
+        if (signer is null)
+        {
+            return new WebhookMessage.Refused("The signature does not fit AiSre's webhook secret; give GitHub and AiSre the same one.");
+        }
+
+        if (eventName != "pull_request")
+        {
+            return new WebhookMessage.Ignored();
+        }
+
+        return GitHubWebhook.ParsePullRequest(Encoding.UTF8.GetString(body), deliveryId ?? "") switch
+        {
+            null => new WebhookMessage.Refused("The body is not a pull_request event as GitHub sends it; set the webhook's content type to application/json."),
+            // A host speaks for its own repositories only.
+            var change when !string.Equals(change.Repository.Host, signer.Address.Authority, StringComparison.OrdinalIgnoreCase) =>
+                new WebhookMessage.Refused($"The signature is of {signer.Address.Authority} and the repository of {change.Repository.Host}."),
+            var change => new WebhookMessage.Changed(change),
+        };
+    }
+}
