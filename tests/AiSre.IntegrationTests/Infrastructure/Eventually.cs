@@ -1,0 +1,26 @@
+namespace AiSre.IntegrationTests.Infrastructure;
+
+/// <summary>Waits for what another process or thread brings about, and fails when it has not come by the deadline.</summary>
+internal static class Eventually
+{
+    public static async Task BeAsync(Func<bool> condition, int seconds = 10) =>
+        await BeAsync(() => Task.FromResult(condition()), seconds);
+
+    public static async Task BeAsync(Func<Task<bool>> condition, int seconds = 10)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        deadline.CancelAfter(TimeSpan.FromSeconds(seconds));
+        using var beat = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (!await condition())
+        {
+            try
+            {
+                await beat.WaitForNextTickAsync(deadline.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                Assert.Fail($"What was awaited did not come within {seconds} s.");
+            }
+        }
+    }
+}
