@@ -1,5 +1,4 @@
 using AiSre.Access;
-using AiSre.Components;
 using AiSre.Data;
 using AiSre.Endpoints;
 using AiSre.Incidents;
@@ -19,7 +18,6 @@ public static class Hosting
         services.AddIncidents();
         services.AddRemediation();
         services.AddAccess(builder.Configuration);
-        services.AddPages();
         return builder;
     }
 
@@ -29,7 +27,6 @@ public static class Hosting
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapHealth();
-        app.MapPages();
         return app;
     }
 }

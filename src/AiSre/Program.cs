@@ -1,3 +1,9 @@
-using AiSre.Cli;
+using AiSre;
+using AiSre.Data;
 
-return await CommandLine.RunAsync(args);
+var builder = WebApplication.CreateBuilder(args);
+builder.AddAiSre();
+var app = builder.Build();
+await app.Services.MigrateAsync();
+app.UseAiSre();
+await app.RunAsync();

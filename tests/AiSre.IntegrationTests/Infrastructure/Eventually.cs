@@ -23,4 +23,23 @@ internal static class Eventually
             }
         }
     }
+
+    /// <summary>Looks until there is something, and answers it.</summary>
+    /// <param name="what">What is looked for, for the message of a failure.</param>
+    /// <param name="look">Answers null while there is nothing.</param>
+    public static async Task<T> SeeAsync<T>(string what, Func<Task<T?>> look, int seconds = 20) where T : class
+    {
+        var waited = System.Diagnostics.Stopwatch.StartNew();
+        using var beat = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (true)
+        {
+            if (await look() is { } seen)
+            {
+                return seen;
+            }
+
+            Assert.True(waited.Elapsed < TimeSpan.FromSeconds(seconds), $"Not seen within {seconds} s: {what}.");
+            await beat.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+        }
+    }
 }

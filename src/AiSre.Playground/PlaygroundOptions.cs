@@ -1,0 +1,25 @@
+using AiSre.Playground.Kubernetes.Access;
+using AiSre.Playground.Kubernetes.Api;
+using AiSre.Playground.Kubernetes.Storage;
+
+namespace AiSre.Playground;
+
+/// <summary>What a playground is started with. Everything but the data folder has a default.</summary>
+public sealed record PlaygroundOptions
+{
+    /// <summary>The folder for repositories and the kubeconfig; made when missing.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary>Port of the Kubernetes API; 0 takes a free one.</summary>
+    public int KubernetesPort { get; init; }
+
+    /// <summary>The clock of everything in the playground.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    public StoreOptions Storage { get; init; } = new();
+
+    public ApiOptions Api { get; init; } = new();
+
+    /// <summary>What the token in the kubeconfig may do.</summary>
+    public Identity Reader { get; init; } = Identity.Reader;
+}
