@@ -1,4 +1,5 @@
 using AiSre.Access;
+using AiSre.Components;
 using AiSre.Data;
 using AiSre.Endpoints;
 using AiSre.Incidents;
@@ -18,6 +19,7 @@ public static class Hosting
         services.AddIncidents();
         services.AddRemediation();
         services.AddAccess(builder.Configuration);
+        services.AddPages();
         return builder;
     }
 
@@ -27,6 +29,7 @@ public static class Hosting
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapHealth();
+        app.MapPages();
         return app;
     }
 }

@@ -1,9 +1,3 @@
-using AiSre;
-using AiSre.Data;
+using AiSre.Cli;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.AddAiSre();
-var app = builder.Build();
-await app.Services.MigrateAsync();
-app.UseAiSre();
-await app.RunAsync();
+return await CommandLine.RunAsync(args);

@@ -11,4 +11,13 @@ public enum PullFailure
     RateLimited,
     InvalidName,
     PlatformMismatch,
+
+    /// <summary>The image is not on the node, and its pull policy forbids fetching it.</summary>
+    NeverPulled,
+
+    /// <summary>A signature policy of the node refuses the image.</summary>
+    SignatureRefused,
+
+    /// <summary>The node has no room to unpack the image.</summary>
+    NodeStorageFull,
 }

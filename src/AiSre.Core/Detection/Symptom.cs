@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Serialization;
 using AiSre.Clusters.Objects;
 
 namespace AiSre.Detection;
@@ -27,6 +28,11 @@ public sealed record Symptom
 
     /// <summary>When the object began to show it, as far as the cluster says; UTC.</summary>
     public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Why an image could not be pulled; <see cref="Detection.PullFailure.Unknown"/> too where the symptom is another.</summary>
+    [JsonIgnore]
+    public PullFailure PullFailure =>
+        Enum.TryParse<PullFailure>(Parameters.GetValueOrDefault(SymptomParameters.PullFailure), out var failure) ? failure : PullFailure.Unknown;
 
     /// <summary>
     /// 64 hexadecimal digits over object, reason and container. Never over the message: messages carry counters,

@@ -17,4 +17,10 @@ public enum SymptomReason
 
     /// <summary>An Argo CD application could not be synced.</summary>
     ApplicationSyncFailed,
+
+    /// <summary>Argo CD cannot compare an application with Git: its manifests cannot be fetched or rendered.</summary>
+    ApplicationComparisonFailed,
+
+    /// <summary>An Argo CD application's spec is invalid.</summary>
+    ApplicationInvalid,
 }

@@ -30,6 +30,10 @@ public static partial class Quotations
         return words.Length > 0 && (Squeeze(evidence).Contains(words, StringComparison.Ordinal) || JsonContains(evidence, words));
     }
 
+    /// <summary>Whether one field of the JSON says it, alone or with its name in front. An empty quotation is never found.</summary>
+    public static bool Contains(JsonElement evidence, string quote) =>
+        Squeeze(quote) is { Length: > 0 } words && FieldContains(null, evidence, words);
+
     private static bool JsonContains(string evidence, string words)
     {
         if (TryParse(evidence) is { } whole)

@@ -1,6 +1,5 @@
 using System.Text;
 using AiSre.Playground.Git;
-using CliWrap;
 using CliWrap.Buffered;
 
 namespace AiSre.IntegrationTests.Playground.GitHub;
@@ -114,5 +113,5 @@ public sealed class GitRepositoriesTests : IDisposable
         repositories.CreateAsync("acme", "shop", files.ToDictionary(file => file.Path, file => file.Text));
 
     private static async Task Git(params string[] arguments) =>
-        await Cli.Wrap("git").WithArguments(arguments).ExecuteBufferedAsync(TestContext.Current.CancellationToken);
+        await CliWrap.Cli.Wrap("git").WithArguments(arguments).ExecuteBufferedAsync(TestContext.Current.CancellationToken);
 }

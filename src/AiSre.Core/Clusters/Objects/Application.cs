@@ -1,0 +1,113 @@
+using System.Text.Json.Serialization;
+using AiSre.Clusters.Objects.Json;
+
+namespace AiSre.Clusters.Objects;
+
+/// <summary>An Argo CD application: the link from live objects to a path in a Git repository.</summary>
+public sealed record Application() : KubeObject("argoproj.io/v1alpha1", "Application")
+{
+    public const string ApiGroup = "argoproj.io";
+
+    public ApplicationSpec Spec { get; init => field = value ?? ApplicationSpec.Empty; } = ApplicationSpec.Empty;
+
+    public ApplicationStatus Status { get; init => field = value ?? ApplicationStatus.Empty; } = ApplicationStatus.Empty;
+}
+
+public sealed record ApplicationSpec
+{
+    public static ApplicationSpec Empty { get; } = new();
+
+    [JsonConverter(typeof(SharedStringConverter))]
+    public string Project { get; init => field = value ?? ""; } = "";
+
+    /// <summary>The one source; null when there are several or none.</summary>
+    public ApplicationSource? Source { get; init; }
+
+    /// <summary>Several sources; Argo CD then ignores <see cref="Source"/>.</summary>
+    public IReadOnlyList<ApplicationSource> Sources { get; init => field = value ?? []; } = [];
+
+    public ApplicationDestination Destination { get; init => field = value ?? ApplicationDestination.Empty; } = ApplicationDestination.Empty;
+
+    /// <summary>The sources as Argo CD takes them.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<ApplicationSource> EffectiveSources => Sources.Count > 0 ? Sources : Source is null ? [] : [Source];
+}
+
+public sealed record ApplicationSource
+{
+    [JsonPropertyName("repoURL"), JsonConverter(typeof(SharedStringConverter))]
+    public string RepoUrl { get; init => field = value ?? ""; } = "";
+
+    /// <summary>The folder in the repository; empty for Helm repositories.</summary>
+    public string Path { get; init => field = value ?? ""; } = "";
+
+    /// <summary>Branch, tag or commit; empty means <c>HEAD</c>.</summary>
+    [JsonConverter(typeof(SharedStringConverter))]
+    public string TargetRevision { get; init => field = value ?? ""; } = "";
+
+    /// <summary>The chart, when the repository is a Helm repository.</summary>
+    public string Chart { get; init => field = value ?? ""; } = "";
+
+    /// <summary>The name under which other sources refer to this one's files.</summary>
+    [JsonPropertyName("ref")]
+    public string RefName { get; init => field = value ?? ""; } = "";
+
+    public DirectorySource? Directory { get; init; }
+
+    public KustomizeSource? Kustomize { get; init; }
+
+    public HelmSource? Helm { get; init; }
+}
+
+/// <summary>How a folder of plain manifests is read.</summary>
+public sealed record DirectorySource
+{
+    public bool Recurse { get; init; }
+
+    public string Include { get; init => field = value ?? ""; } = "";
+
+    public string Exclude { get; init => field = value ?? ""; } = "";
+}
+
+/// <summary>What the application itself sets over a kustomization.</summary>
+public sealed record KustomizeSource
+{
+    public IReadOnlyList<string> Images { get; init => field = value ?? []; } = [];
+}
+
+/// <summary>What the application itself sets over a chart.</summary>
+public sealed record HelmSource
+{
+    public IReadOnlyList<string> ValueFiles { get; init => field = value ?? []; } = [];
+
+    /// <summary>Values written into the application as YAML text.</summary>
+    public string Values { get; init => field = value ?? ""; } = "";
+
+    public IReadOnlyList<HelmParameter> Parameters { get; init => field = value ?? []; } = [];
+}
+
+public sealed record HelmParameter
+{
+    public string Name { get; init => field = value ?? ""; } = "";
+
+    public string Value { get; init => field = value ?? ""; } = "";
+}
+
+public sealed record ApplicationDestination
+{
+    public static ApplicationDestination Empty { get; } = new();
+
+    [JsonConverter(typeof(SharedStringConverter))]
+    public string Server { get; init => field = value ?? ""; } = "";
+
+    [JsonConverter(typeof(SharedStringConverter))]
+    public string Name { get; init => field = value ?? ""; } = "";
+
+    [JsonConverter(typeof(SharedStringConverter))]
+    public string Namespace { get; init => field = value ?? ""; } = "";
+
+    /// <summary>Whether it deploys into the cluster that Argo CD itself runs in.</summary>
+    [JsonIgnore]
+    public bool IsInCluster =>
+        Name is "in-cluster" || (Name.Length == 0 && (Server.Length == 0 || Server.StartsWith("https://kubernetes.default.svc", StringComparison.Ordinal)));
+}

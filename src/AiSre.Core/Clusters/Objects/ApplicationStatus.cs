@@ -1,0 +1,138 @@
+using System.Text.Json.Serialization;
+using AiSre.Clusters.Objects.Json;
+
+namespace AiSre.Clusters.Objects;
+
+public sealed record ApplicationStatus
+{
+    public static ApplicationStatus Empty { get; } = new();
+
+    public ApplicationSync Sync { get; init => field = value ?? ApplicationSync.Empty; } = ApplicationSync.Empty;
+
+    public ApplicationHealth Health { get; init => field = value ?? ApplicationHealth.Empty; } = ApplicationHealth.Empty;
+
+    /// <summary>The last sync operation; null when there was none.</summary>
+    public ApplicationOperation? OperationState { get; init; }
+
+    public IReadOnlyList<ApplicationCondition> Conditions { get; init => field = value ?? []; } = [];
+
+    /// <summary>The objects that it manages.</summary>
+    public IReadOnlyList<ApplicationResource> Resources { get; init => field = value ?? []; } = [];
+
+    public DateTimeOffset? ReconciledAt { get; init; }
+}
+
+public sealed record ApplicationSync
+{
+    public static ApplicationSync Empty { get; } = new();
+
+    /// <summary><c>Synced</c>, <c>OutOfSync</c> or <c>Unknown</c>.</summary>
+    [JsonConverter(typeof(SharedStringConverter))]
+    public string Status { get; init => field = value ?? ""; } = "";
+
+    /// <summary>The commit that was compared against.</summary>
+    [JsonConverter(typeof(SharedStringConverter))]
+    public string Revision { get; init => field = value ?? ""; } = "";
+
+    /// <summary>One commit for each of several sources.</summary>
+    public IReadOnlyList<string> Revisions { get; init => field = value ?? []; } = [];
+}
+
+public sealed record ApplicationHealth
+{
+    public static ApplicationHealth Empty { get; } = new();
+
+    /// <summary><c>Healthy</c>, <c>Progressing</c>, <c>Degraded</c>, <c>Suspended</c>, <c>Missing</c> or <c>Unknown</c>.</summary>
+    [JsonConverter(typeof(SharedStringConverter))]
+    public string Status { get; init => field = value ?? ""; } = "";
+
+    public string Message { get; init => field = value ?? ""; } = "";
+
+    public DateTimeOffset? LastTransitionTime { get; init; }
+}
+
+public sealed record ApplicationOperation
+{
+    /// <summary><c>Running</c>, <c>Terminating</c>, <c>Succeeded</c>, <c>Failed</c> or <c>Error</c>.</summary>
+    [JsonConverter(typeof(SharedStringConverter))]
+    public string Phase { get; init => field = value ?? ""; } = "";
+
+    public string Message { get; init => field = value ?? ""; } = "";
+
+    public DateTimeOffset? StartedAt { get; init; }
+
+    public DateTimeOffset? FinishedAt { get; init; }
+
+    public ApplicationSyncResult? SyncResult { get; init; }
+}
+
+public sealed record ApplicationSyncResult
+{
+    [JsonConverter(typeof(SharedStringConverter))]
+    public string Revision { get; init => field = value ?? ""; } = "";
+
+    public IReadOnlyList<ApplicationSyncedResource> Resources { get; init => field = value ?? []; } = [];
+}
+
+/// <summary>What a sync operation did to one object.</summary>
+public sealed record ApplicationSyncedResource
+{
+    [JsonConverter(typeof(SharedStringConverter))]
+    public string Group { get; init => field = value ?? ""; } = "";
+
+    [JsonConverter(typeof(SharedStringConverter))]
+    public string Kind { get; init => field = value ?? ""; } = "";
+
+    [JsonConverter(typeof(SharedStringConverter))]
+    public string Namespace { get; init => field = value ?? ""; } = "";
+
+    public string Name { get; init => field = value ?? ""; } = "";
+
+    /// <summary><c>Synced</c>, <c>SyncFailed</c>, <c>Pruned</c> or <c>PruneSkipped</c>.</summary>
+    [JsonConverter(typeof(SharedStringConverter))]
+    public string Status { get; init => field = value ?? ""; } = "";
+
+    public string Message { get; init => field = value ?? ""; } = "";
+}
+
+/// <summary>A condition of Argo CD's own form: a type whose presence says that it holds.</summary>
+public sealed record ApplicationCondition
+{
+    /// <summary>Such as <c>ComparisonError</c>, <c>SyncError</c>, <c>InvalidSpecError</c>.</summary>
+    [JsonConverter(typeof(SharedStringConverter))]
+    public string Type { get; init => field = value ?? ""; } = "";
+
+    public string Message { get; init => field = value ?? ""; } = "";
+
+    public DateTimeOffset? LastTransitionTime { get; init; }
+}
+
+/// <summary>One object that an application manages, as Argo CD sees it.</summary>
+public sealed record ApplicationResource
+{
+    [JsonConverter(typeof(SharedStringConverter))]
+    public string Group { get; init => field = value ?? ""; } = "";
+
+    [JsonConverter(typeof(SharedStringConverter))]
+    public string Version { get; init => field = value ?? ""; } = "";
+
+    [JsonConverter(typeof(SharedStringConverter))]
+    public string Kind { get; init => field = value ?? ""; } = "";
+
+    [JsonConverter(typeof(SharedStringConverter))]
+    public string Namespace { get; init => field = value ?? ""; } = "";
+
+    [JsonConverter(typeof(SharedStringConverter))]
+    public string Name { get; init => field = value ?? ""; } = "";
+
+    /// <summary><c>Synced</c> or <c>OutOfSync</c>.</summary>
+    [JsonConverter(typeof(SharedStringConverter))]
+    public string Status { get; init => field = value ?? ""; } = "";
+
+    /// <summary>Null for kinds without a health rule.</summary>
+    public ApplicationHealth? Health { get; init; }
+
+    [JsonIgnore]
+    public ObjectRef Ref => new(
+        Group.Length == 0 ? Version : $"{Group}/{Version}", Kind, Namespace.Length == 0 ? null : Namespace, Name);
+}

@@ -1,0 +1,30 @@
+namespace AiSre.Clusters.Objects;
+
+public sealed record DaemonSet() : KubeObject("apps/v1", "DaemonSet")
+{
+    public DaemonSetSpec Spec { get; init => field = value ?? DaemonSetSpec.Empty; } = DaemonSetSpec.Empty;
+
+    public DaemonSetStatus Status { get; init => field = value ?? DaemonSetStatus.Empty; } = DaemonSetStatus.Empty;
+}
+
+public sealed record DaemonSetSpec
+{
+    public static DaemonSetSpec Empty { get; } = new();
+
+    public PodTemplate Template { get; init => field = value ?? PodTemplate.Empty; } = PodTemplate.Empty;
+}
+
+public sealed record DaemonSetStatus
+{
+    public static DaemonSetStatus Empty { get; } = new();
+
+    public long ObservedGeneration { get; init; }
+
+    public int DesiredNumberScheduled { get; init; }
+
+    public int NumberReady { get; init; }
+
+    public int NumberUnavailable { get; init; }
+
+    public int UpdatedNumberScheduled { get; init; }
+}

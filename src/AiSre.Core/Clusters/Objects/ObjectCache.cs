@@ -1,0 +1,285 @@
+using System.Collections.Immutable;
+
+namespace AiSre.Clusters.Objects;
+
+/// <summary>
+/// What one cluster holds right now: the objects by kind and name, and who owns, speaks of and manages whom. Filled by reflectors from the API
+/// or by a reader from files; read by rules. Safe to use from several threads; every answer is a snapshot.
+/// </summary>
+public sealed class ObjectCache
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<Type, Dictionary<ObjectRef, KubeObject>> byType = [];
+    private readonly Dictionary<string, KubeObject> byUid = [];
+    private readonly RefIndex owned = new();
+    private readonly RefIndex managers = new();
+    private readonly Dictionary<EventKey, List<Event>> events = [];
+
+    /// <summary>Adds the object, or replaces the one of the same name.</summary>
+    /// <returns>False when it is known in this very version already.</returns>
+    public bool Put(KubeObject value)
+    {
+        lock (gate)
+        {
+            var objects = OfType(value.GetType());
+            if (objects.TryGetValue(value.Ref, out var old))
+            {
+                if (value.Metadata.ResourceVersion.Length > 0 && value.Metadata.ResourceVersion == old.Metadata.ResourceVersion)
+                {
+                    return false;
+                }
+
+                Unlink(old);
+                objects.Remove(old.Ref);
+            }
+
+            objects.Add(value.Ref, value);
+            Link(value);
+            return true;
+        }
+    }
+
+    /// <summary>Forgets the object.</summary>
+    /// <returns>What was known of it; null when it was not known.</returns>
+    public KubeObject? Remove(ObjectRef reference)
+    {
+        lock (gate)
+        {
+            foreach (var objects in byType.Values)
+            {
+                if (objects.Remove(reference, out var old))
+                {
+                    Unlink(old);
+                    return old;
+                }
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>Makes what is known of one kind equal to a complete list of it.</summary>
+    /// <param name="kind">The kind.</param>
+    /// <param name="namespace">The namespace that was listed; null for all.</param>
+    /// <param name="current">Every object that there is.</param>
+    /// <returns>What differs from before: objects that are new, changed (as they are now) or gone (as they were).</returns>
+    public IReadOnlyList<KubeObject> Replace(ObjectKind kind, string? @namespace, IReadOnlyCollection<KubeObject> current)
+    {
+        lock (gate)
+        {
+            var changed = current.Where(Put).ToList();
+            var names = current.Select(value => value.Ref).ToHashSet();
+            var gone = OfType(kind.Type).Values
+                .Where(known => (@namespace is null || known.Metadata.Namespace == @namespace) && !names.Contains(known.Ref))
+                .ToList();
+            foreach (var known in gone)
+            {
+                Remove(known.Ref);
+            }
+
+            changed.AddRange(gone);
+            return changed;
+        }
+    }
+
+    /// <summary>The object of this name; null when it is not known.</summary>
+    public KubeObject? Find(ObjectRef reference)
+    {
+        lock (gate)
+        {
+            foreach (var objects in byType.Values)
+            {
+                if (objects.TryGetValue(reference, out var found))
+                {
+                    return found;
+                }
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>The object of this name; null when it is not known or of another kind.</summary>
+    public T? Find<T>(ObjectRef reference)
+        where T : KubeObject
+    {
+        lock (gate)
+        {
+            return byType.TryGetValue(typeof(T), out var objects) ? objects.GetValueOrDefault(reference) as T : null;
+        }
+    }
+
+    /// <summary>The object with this uid, Events excepted; null when it is not known.</summary>
+    public KubeObject? FindByUid(string uid)
+    {
+        lock (gate)
+        {
+            return byUid.GetValueOrDefault(uid);
+        }
+    }
+
+    /// <summary>All objects of a kind, in no order.</summary>
+    public IReadOnlyList<T> All<T>()
+        where T : KubeObject
+    {
+        lock (gate)
+        {
+            return byType.TryGetValue(typeof(T), out var objects) ? [.. objects.Values.Cast<T>()] : [];
+        }
+    }
+
+    /// <summary>Every object, in no order.</summary>
+    public IReadOnlyList<KubeObject> All()
+    {
+        lock (gate)
+        {
+            return [.. byType.Values.SelectMany(objects => objects.Values)];
+        }
+    }
+
+    /// <summary>How many objects of a kind are known.</summary>
+    public int Count(ObjectKind kind)
+    {
+        lock (gate)
+        {
+            return OfType(kind.Type).Count;
+        }
+    }
+
+    /// <summary>The objects whose controller this one is, by name.</summary>
+    public IReadOnlyList<KubeObject> OwnedBy(ObjectRef owner)
+    {
+        lock (gate)
+        {
+            return [.. owned.Of(owner).Select(Find).OfType<KubeObject>().OrderBy(value => value.Metadata.Name, StringComparer.Ordinal)];
+        }
+    }
+
+    /// <summary>
+    /// What was said about an object, newest first. What was said about an earlier object of the same name (a StatefulSet's pod that was
+    /// made anew) is left out, where the uids tell.
+    /// </summary>
+    public IReadOnlyList<Event> EventsOf(KubeObject about)
+    {
+        lock (gate)
+        {
+            return events.TryGetValue(EventKey.Of(about.Ref), out var said)
+                ? [.. said
+                    .Where(one => one.About.Uid.Length == 0 || about.Metadata.Uid.Length == 0 || one.About.Uid == about.Metadata.Uid)
+                    .OrderByDescending(one => one.LastSeen)]
+                : [];
+        }
+    }
+
+    /// <summary>
+    /// The Argo CD application that manages an object itself (see <see cref="Lineage"/> for what it owns); null when none does or it cannot be
+    /// told.
+    /// </summary>
+    /// <remarks>
+    /// The object's own tracking annotation counts first. An application lists the objects it manages by name only, and may deploy to another
+    /// cluster that has an object of the same name; so the list alone counts where it deploys to its own cluster, and otherwise together with
+    /// the instance label.
+    /// </remarks>
+    public Application? ApplicationOf(ObjectRef managed)
+    {
+        lock (gate)
+        {
+            var candidates = managers.Of(managed).Select(Find<Application>).OfType<Application>().ToList();
+            var value = Find(managed);
+            if (value is not null && ArgoTracking.ApplicationName(value) is { } tracked)
+            {
+                return candidates.Find(tracked.Names) ?? All<Application>().FirstOrDefault(tracked.Names);
+            }
+
+            return candidates.Find(application =>
+                application.Spec.Destination.IsInCluster
+                || value?.Metadata.Labels[ArgoTracking.InstanceLabel] == application.Metadata.Name);
+        }
+    }
+
+    private static ImmutableArray<ObjectRef> OwnersOf(KubeObject value) =>
+        value.Metadata.Controller is { } controller ? [Lineage.RefOf(controller, value)] : [];
+
+    private Dictionary<ObjectRef, KubeObject> OfType(Type type)
+    {
+        if (!byType.TryGetValue(type, out var objects))
+        {
+            byType.Add(type, objects = []);
+        }
+
+        return objects;
+    }
+
+    private void Link(KubeObject value)
+    {
+        if (value is Event said)
+        {
+            var key = EventKey.Of(said.About);
+            if (!events.TryGetValue(key, out var list))
+            {
+                events.Add(key, list = new List<Event>(1));
+            }
+
+            list.Add(said);
+            return;
+        }
+
+        if (value.Metadata.Uid.Length > 0)
+        {
+            byUid[value.Metadata.Uid] = value;
+        }
+
+        foreach (var owner in OwnersOf(value))
+        {
+            owned.Add(owner, value.Ref);
+        }
+
+        if (value is Application application)
+        {
+            foreach (var resource in application.Status.Resources)
+            {
+                managers.Add(resource.Ref, application.Ref);
+            }
+        }
+    }
+
+    private void Unlink(KubeObject value)
+    {
+        if (value is Event said)
+        {
+            var key = EventKey.Of(said.About);
+            if (events.TryGetValue(key, out var list) && list.RemoveAll(one => ReferenceEquals(one, said)) > 0 && list.Count == 0)
+            {
+                events.Remove(key);
+            }
+
+            return;
+        }
+
+        if (byUid.TryGetValue(value.Metadata.Uid, out var holder) && ReferenceEquals(holder, value))
+        {
+            byUid.Remove(value.Metadata.Uid);
+        }
+
+        foreach (var owner in OwnersOf(value))
+        {
+            owned.Remove(owner, value.Ref);
+        }
+
+        if (value is Application application)
+        {
+            foreach (var resource in application.Status.Resources)
+            {
+                managers.Remove(resource.Ref, application.Ref);
+            }
+        }
+    }
+
+    /// <summary>Events name their object without its group in some clients, so the group is not part of the key.</summary>
+    private readonly record struct EventKey(string Kind, string Namespace, string Name)
+    {
+        public static EventKey Of(EventTarget target) => new(target.Kind, target.Namespace ?? "", target.Name);
+
+        public static EventKey Of(ObjectRef reference) => new(reference.Kind, reference.Namespace ?? "", reference.Name);
+    }
+}

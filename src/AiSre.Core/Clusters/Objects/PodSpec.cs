@@ -1,0 +1,53 @@
+using System.Text.Json.Serialization;
+using AiSre.Clusters.Objects.Json;
+
+namespace AiSre.Clusters.Objects;
+
+/// <summary>What a pod, or a workload's pod template, asks for.</summary>
+public sealed record PodSpec
+{
+    public static PodSpec Empty { get; } = new();
+
+    [JsonConverter(typeof(SharedStringConverter))]
+    public string NodeName { get; init => field = value ?? ""; } = "";
+
+    [JsonConverter(typeof(SharedStringConverter))]
+    public string ServiceAccountName { get; init => field = value ?? ""; } = "";
+
+    /// <summary><c>Always</c>, <c>OnFailure</c> or <c>Never</c>; empty means <c>Always</c>.</summary>
+    [JsonConverter(typeof(SharedStringConverter))]
+    public string RestartPolicy { get; init => field = value ?? ""; } = "";
+
+    public IReadOnlyList<Container> Containers { get; init => field = value ?? []; } = [];
+
+    public IReadOnlyList<Container> InitContainers { get; init => field = value ?? []; } = [];
+
+    public IReadOnlyList<Container> EphemeralContainers { get; init => field = value ?? []; } = [];
+
+    /// <summary>Credentials for registries.</summary>
+    public IReadOnlyList<NameReference> ImagePullSecrets { get; init => field = value ?? []; } = [];
+}
+
+public sealed record Container
+{
+    [JsonConverter(typeof(SharedStringConverter))]
+    public string Name { get; init => field = value ?? ""; } = "";
+
+    /// <summary>As the manifest writes it; not necessarily a valid reference.</summary>
+    [JsonConverter(typeof(SharedStringConverter))]
+    public string Image { get; init => field = value ?? ""; } = "";
+
+    [JsonConverter(typeof(SharedStringConverter))]
+    public string ImagePullPolicy { get; init => field = value ?? ""; } = "";
+
+    /// <summary><c>Always</c> on an init container makes it a sidecar.</summary>
+    [JsonConverter(typeof(SharedStringConverter))]
+    public string RestartPolicy { get; init => field = value ?? ""; } = "";
+}
+
+/// <summary>A reference to an object of a known kind in the same namespace.</summary>
+public sealed record NameReference
+{
+    [JsonConverter(typeof(SharedStringConverter))]
+    public string Name { get; init => field = value ?? ""; } = "";
+}

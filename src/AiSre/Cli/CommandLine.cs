@@ -1,0 +1,34 @@
+using System.CommandLine;
+
+namespace AiSre.Cli;
+
+/// <summary>The program's verbs. What is wrong outside of AiSre is one sentence on standard error and exit code 1.</summary>
+internal static class CommandLine
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var root = new RootCommand("AiSre turns a broken workload into a reviewed Git change.")
+        {
+            RunCommand.Create(),
+        };
+        try
+        {
+            // Ctrl-C and SIGTERM cancel the command's token; it then stops in order what it started.
+            return await root.Parse(args).InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = TimeSpan.FromSeconds(45),
+            });
+        }
+        catch (ProblemException problem)
+        {
+            await Console.Error.WriteLineAsync(problem.Message);
+            return 1;
+        }
+        catch (OperationCanceledException)
+        {
+            // The shells' code for an end by Ctrl-C.
+            return 130;
+        }
+    }
+}

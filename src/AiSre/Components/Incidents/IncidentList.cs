@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using AiSre.Clusters.Objects;
+using AiSre.Detection;
+using AiSre.Diagnosis;
+using AiSre.Incidents;
+
+namespace AiSre.Components.Incidents;
+
+/// <summary>What the list of incidents shows.</summary>
+/// <param name="Open">Open incidents that the filter lets through: the worst first, among equals the newest.</param>
+/// <param name="OpenTotal">How many are open in all.</param>
+/// <param name="WaitingTotal">How many of those wait for a decision.</param>
+/// <param name="Closed">Closed ones that the filter lets through, the latest first.</param>
+/// <param name="ClosedTotal">How many closed ones the filter lets through in all.</param>
+/// <param name="Clusters">The clusters that any incident was ever seen on, by name.</param>
+public sealed record IncidentList(
+    ImmutableArray<IncidentRow> Open,
+    int OpenTotal,
+    int WaitingTotal,
+    ImmutableArray<IncidentRow> Closed,
+    int ClosedTotal,
+    ImmutableArray<string> Clusters);
+
+/// <summary>One incident of the list.</summary>
+public sealed record IncidentRow
+{
+    public required Guid Id { get; init; }
+
+    public required int Number { get; init; }
+
+    public required string Title { get; init; }
+
+    public required string Cluster { get; init; }
+
+    public required Severity Severity { get; init; }
+
+    public required IncidentState State { get; init; }
+
+    public required ObjectRef Workload { get; init; }
+
+    public required DateTimeOffset OpenedAt { get; init; }
+
+    public required DateTimeOffset StateChangedAt { get; init; }
+
+    public DateTimeOffset? ClosedAt { get; init; }
+
+    public string? Problem { get; init; }
+
+    public DateTimeOffset? NextAttemptAt { get; init; }
+
+    /// <summary>The root cause by its code; null until it is known.</summary>
+    public RootCause? Cause { get; init; }
+
+    /// <summary>How many objects show a symptom: now while open, at all once closed.</summary>
+    public int Objects { get; init; }
+
+    /// <summary>What verification has seen so far.</summary>
+    public TimelineKind? Verified { get; init; }
+
+    /// <summary>Where it is, in words.</summary>
+    public StateWords Words => StateWords.Of(State, Problem is not null, Verified);
+}

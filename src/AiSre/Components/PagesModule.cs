@@ -1,0 +1,32 @@
+using AiSre.Components.Incidents;
+using MudBlazor;
+using MudBlazor.Services;
+
+namespace AiSre.Components;
+
+/// <summary>The pages: what they need and where they are.</summary>
+public static class PagesModule
+{
+    /// <summary>Registers everything the pages need beyond the stages' own services.</summary>
+    public static IServiceCollection AddPages(this IServiceCollection services)
+    {
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddMudServices(options =>
+        {
+            options.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomCenter;
+            options.SnackbarConfiguration.PreventDuplicates = true;
+        });
+        services.AddSingleton<IncidentListQuery>();
+        return services;
+    }
+
+    /// <summary>Serves the pages and their assets. Call once, after authentication is in the pipeline.</summary>
+    public static WebApplication MapPages(this WebApplication app)
+    {
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.UseAntiforgery();
+        app.MapStaticAssets();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        return app;
+    }
+}

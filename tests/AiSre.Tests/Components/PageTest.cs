@@ -1,0 +1,38 @@
+using AiSre.Data;
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using MudBlazor.Services;
+
+namespace AiSre.Tests.Components;
+
+/// <summary>What every page's test needs: MudBlazor, a change feed, a clock that stands still, and a live connection.</summary>
+public abstract class PageTest : BunitContext
+{
+    protected static readonly DateTimeOffset Now = new(2026, 11, 2, 3, 4, 5, TimeSpan.Zero);
+
+    protected PageTest()
+    {
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        Services.AddMudServices();
+        Services.AddSingleton<TimeProvider>(Clock);
+        Services.AddSingleton(Feed);
+        Services.AddSingleton<Microsoft.Extensions.Logging.ILoggerFactory>(NullLoggerFactory.Instance);
+    }
+
+    protected FakeTimeProvider Clock { get; } = new(Now);
+
+    protected ChangeFeed Feed { get; } = new();
+
+    /// <summary>Renders as over a live connection, unless <paramref name="isLive"/> says it is the first, static rendering.</summary>
+    protected IRenderedComponent<TComponent> Show<TComponent>(
+        Action<ComponentParameterCollectionBuilder<TComponent>>? parameters = null, bool isLive = true)
+        where TComponent : IComponent
+    {
+        // Not in the constructor: asking for the renderer ends the registration of services.
+        Renderer.SetRendererInfo(new RendererInfo(isLive ? "Server" : "Static", isInteractive: isLive));
+        return Render(parameters ?? (_ => { }));
+    }
+}
