@@ -1,0 +1,197 @@
+using System.Collections.Immutable;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace AiSre.Remediation.Yaml;
+
+/// <summary>
+/// Builds the tree with places from YamlDotNet's events. Their marks are exact for every scalar style; what they leave out
+/// (closing brackets, byte order marks) is added here. Aliases are kept as such, so that a "billion laughs" file stays small.
+/// </summary>
+internal sealed class YamlReader
+{
+    /// <summary>Deeper nesting than any manifest has is refused, since trees are walked recursively.</summary>
+    private const int DeepestNesting = 200;
+
+    private readonly string _text;
+    private readonly int _offset;
+    private readonly Parser _parser;
+    private readonly YamlAliasUses _aliases = new();
+    private int _document;
+    private int _depth;
+
+    private YamlReader(string text)
+    {
+        _text = text;
+        _offset = text.StartsWith('\uFEFF') ? 1 : 0;
+        _parser = new Parser(new StringReader(_offset == 0 ? text : text[_offset..]));
+    }
+
+    public static YamlFile Read(string text)
+    {
+        try
+        {
+            return new YamlReader(text).ReadStream();
+        }
+        catch (YamlException error)
+        {
+            var line = (int)error.Start.Line;
+            throw new YamlRefusedException($"line {line} is not valid YAML ({error.Message.TrimEnd('.')})", line);
+        }
+    }
+
+    private YamlFile ReadStream()
+    {
+        var documents = ImmutableArray.CreateBuilder<YamlNode?>();
+        _parser.MoveNext();
+        _parser.MoveNext();
+        while (_parser.Current is DocumentStart)
+        {
+            _parser.MoveNext();
+            var root = ReadNode();
+            documents.Add(root is YamlScalar { Value: "", Style: YamlScalarStyle.Plain, Anchor: null, Tag: null } ? null : root);
+            _parser.MoveNext();
+            _document++;
+        }
+
+        return new YamlFile(_text, documents.ToImmutable(), _aliases);
+    }
+
+    private YamlNode ReadNode()
+    {
+        switch (_parser.Current)
+        {
+            case Scalar scalar:
+                _parser.MoveNext();
+                return Register(new YamlScalar
+                {
+                    Start = At(scalar.Start),
+                    End = At(scalar.End),
+                    Line = (int)scalar.Start.Line,
+                    Column = (int)scalar.Start.Column,
+                    Anchor = Name(scalar.Anchor),
+                    Tag = Name(scalar.Tag),
+                    Value = scalar.Value,
+                    Style = Style(scalar.Style),
+                });
+            case AnchorAlias alias:
+                _parser.MoveNext();
+                var use = new YamlAlias
+                {
+                    Start = At(alias.Start),
+                    End = At(alias.End),
+                    Line = (int)alias.Start.Line,
+                    Column = (int)alias.Start.Column,
+                    Name = alias.Value.Value,
+                };
+                _aliases.AddUse(_document, use);
+                return use;
+            case SequenceStart sequence:
+                return ReadSequence(sequence);
+            case MappingStart mapping:
+                return ReadMapping(mapping);
+            default:
+                throw new InvalidOperationException($"YamlDotNet sent {_parser.Current} where a node was due.");
+        }
+    }
+
+    private YamlSequence ReadSequence(SequenceStart start)
+    {
+        Enter(start);
+        var items = ImmutableArray.CreateBuilder<YamlNode>();
+        while (_parser.Current is not SequenceEnd)
+        {
+            items.Add(ReadNode());
+        }
+
+        var isFlow = start.Style == SequenceStyle.Flow;
+        var close = Leave();
+        return Register(new YamlSequence
+        {
+            Start = At(start.Start),
+            End = isFlow ? close : items.Count > 0 ? items[^1].End : At(start.End),
+            Line = (int)start.Start.Line,
+            Column = (int)start.Start.Column,
+            Anchor = Name(start.Anchor),
+            Tag = Name(start.Tag),
+            Items = items.ToImmutable(),
+            IsFlow = isFlow,
+        });
+    }
+
+    private YamlMapping ReadMapping(MappingStart start)
+    {
+        Enter(start);
+        var entries = ImmutableArray.CreateBuilder<YamlEntry>();
+        while (_parser.Current is not MappingEnd)
+        {
+            var key = ReadNode();
+            if (key is YamlMapping { IsFlow: true } && start.Style == MappingStyle.Flow)
+            {
+                // "{{ .Values.image }}" happens to be YAML: a mapping that is the key of a mapping. Nobody means that.
+                throw new YamlRefusedException($"line {key.Line} has a template expression '{{{{ … }}}}', so the file is a template and not YAML", key.Line);
+            }
+
+            entries.Add(new YamlEntry(key, ReadNode()));
+        }
+
+        var isFlow = start.Style == MappingStyle.Flow;
+        var close = Leave();
+        return Register(new YamlMapping
+        {
+            Start = At(start.Start),
+            End = isFlow ? close : entries.Count > 0 ? entries[^1].Value.End : At(start.End),
+            Line = (int)start.Start.Line,
+            Column = (int)start.Start.Column,
+            Anchor = Name(start.Anchor),
+            Tag = Name(start.Tag),
+            Entries = entries.ToImmutable(),
+            IsFlow = isFlow,
+        });
+    }
+
+    private void Enter(ParsingEvent start)
+    {
+        if (++_depth > DeepestNesting)
+        {
+            throw new YamlRefusedException($"line {start.Start.Line} is nested more than {DeepestNesting} levels deep", (int)start.Start.Line);
+        }
+
+        _parser.MoveNext();
+    }
+
+    private int Leave()
+    {
+        _depth--;
+
+        // The mark of a closing bracket stands before the bracket.
+        var close = At(_parser.Current!.Start) + 1;
+        _parser.MoveNext();
+        return close;
+    }
+
+    private T Register<T>(T node) where T : YamlNode
+    {
+        if (node.Anchor is not null)
+        {
+            _aliases.AddAnchor(_document, node);
+        }
+
+        return node;
+    }
+
+    private int At(Mark mark) => (int)mark.Index + _offset;
+
+    private static string? Name(AnchorName anchor) => anchor.IsEmpty ? null : anchor.Value;
+
+    private static string? Name(TagName tag) => tag.IsEmpty ? null : tag.IsNonSpecific ? "!" : tag.Value;
+
+    private static YamlScalarStyle Style(ScalarStyle style) => style switch
+    {
+        ScalarStyle.SingleQuoted => YamlScalarStyle.SingleQuoted,
+        ScalarStyle.DoubleQuoted => YamlScalarStyle.DoubleQuoted,
+        ScalarStyle.Literal => YamlScalarStyle.Literal,
+        ScalarStyle.Folded => YamlScalarStyle.Folded,
+        _ => YamlScalarStyle.Plain,
+    };
+}
