@@ -87,6 +87,11 @@ public sealed record EventTarget
     /// <summary>Such as <c>spec.containers{app}</c>.</summary>
     [JsonConverter(typeof(SharedStringConverter))]
     public string FieldPath { get; init => field = value ?? ""; } = "";
+
+    /// <summary>The object; some clients leave out its group, which is then that of the known kind of this name.</summary>
+    [JsonIgnore]
+    public ObjectRef Ref => new(
+        ApiVersion.Length > 0 ? ApiVersion : ObjectKinds.All.FirstOrDefault(kind => kind.Kind == Kind)?.ApiVersion ?? "", Kind, Namespace, Name);
 }
 
 public sealed record EventSeries

@@ -11,6 +11,7 @@ public sealed class ObjectCache
     private readonly Lock gate = new();
     private readonly Dictionary<Type, Dictionary<ObjectRef, KubeObject>> byType = [];
     private readonly Dictionary<string, KubeObject> byUid = [];
+    private readonly HashSet<Type> listed = [];
     private readonly RefIndex owned = new();
     private readonly RefIndex managers = new();
     private readonly Dictionary<EventKey, List<Event>> events = [];
@@ -67,6 +68,7 @@ public sealed class ObjectCache
     {
         lock (gate)
         {
+            listed.Add(kind.Type);
             var changed = current.Where(Put).ToList();
             var names = current.Select(value => value.Ref).ToHashSet();
             var gone = OfType(kind.Type).Values
@@ -134,6 +136,18 @@ public sealed class ObjectCache
         lock (gate)
         {
             return [.. byType.Values.SelectMany(objects => objects.Values)];
+        }
+    }
+
+    /// <summary>
+    /// Whether all objects of a kind were listed. Where they were not (no right to list them, no answer yet) an object that is not in the cache
+    /// may still be there.
+    /// </summary>
+    public bool IsListed(ObjectKind kind)
+    {
+        lock (gate)
+        {
+            return listed.Contains(kind.Type);
         }
     }
 

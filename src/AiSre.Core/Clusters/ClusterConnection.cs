@@ -1,0 +1,110 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using AiSre.Clusters.Objects;
+
+namespace AiSre.Clusters;
+
+/// <summary>Reads from one cluster. Every method throws <see cref="ProblemException"/> when the cluster stands in the way.</summary>
+public sealed class ClusterConnection : IDisposable
+{
+    private const int LongestLogBytes = 256 * 1024;
+
+    private readonly Discovery discovery;
+
+    public ClusterConnection(ClusterOptions options)
+    {
+        Options = options;
+        Api = new KubernetesApi(options);
+        discovery = new Discovery(Api);
+    }
+
+    /// <summary>How incidents name the cluster.</summary>
+    public string Name => Options.Name;
+
+    internal ClusterOptions Options { get; }
+
+    internal KubernetesApi Api { get; }
+
+    /// <summary>An object as JSON, without managed fields; null when it is not there, or its kind is not.</summary>
+    /// <exception cref="ProblemException">The cluster cannot be reached, or refuses.</exception>
+    public async Task<string?> ReadObjectAsync(ObjectRef reference, CancellationToken cancellationToken)
+    {
+        return await Guarded($"get {reference.Kind} {reference.Name}", async () =>
+        {
+            if (await discovery.PathOfAsync(reference, cancellationToken) is not { } path)
+            {
+                return null;
+            }
+
+            using var response = await Api.GetAsync(path, cancellationToken);
+            var json = await JsonNode.ParseAsync(await response.Content.ReadAsStreamAsync(cancellationToken), cancellationToken: cancellationToken);
+            return json is JsonObject value ? RawJson.Write(value) : null;
+        });
+    }
+
+    /// <summary>An object as a record; null when it is not there, is not of that kind, or its kind is not there.</summary>
+    /// <exception cref="ProblemException">The cluster cannot be reached, or refuses.</exception>
+    public async Task<T?> ReadAsync<T>(ObjectRef reference, CancellationToken cancellationToken)
+        where T : KubeObject =>
+        await ReadObjectAsync(reference, cancellationToken) is { } json ? ObjectReader.Read(json) as T : null;
+
+    /// <summary>What was said about an object, oldest first.</summary>
+    /// <exception cref="ProblemException">The cluster cannot be reached, or refuses.</exception>
+    public async Task<IReadOnlyList<RawEvent>> ReadEventsAsync(ObjectRef about, CancellationToken cancellationToken)
+    {
+        // Events about cluster-scoped objects are kept in some namespace, mostly default.
+        var path = ObjectKinds.Event.CollectionPath(about.Namespace)
+            + $"?fieldSelector={Uri.EscapeDataString($"involvedObject.kind={about.Kind},involvedObject.name={about.Name}")}";
+        return await Guarded("list events", async () =>
+        {
+            using var response = await Api.GetAsync(path, cancellationToken);
+            var list = await JsonNode.ParseAsync(await response.Content.ReadAsStreamAsync(cancellationToken), cancellationToken: cancellationToken);
+            return list?["items"] is JsonArray items ? RawJson.Events(items) : [];
+        }) ?? [];
+    }
+
+    /// <summary>The last lines of a container's log; null when there is no such container or it has not run (or not run before).</summary>
+    /// <param name="namespace">The pod's namespace.</param>
+    /// <param name="pod">The pod's name.</param>
+    /// <param name="container">The container's name.</param>
+    /// <param name="previous">True for the run before the current one.</param>
+    /// <param name="tailLines">How many lines at most; at most 256 KiB come back whatever this says.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ProblemException">The cluster cannot be reached, or refuses.</exception>
+    public async Task<string?> ReadLogAsync(
+        string @namespace, string pod, string container, bool previous, int tailLines, CancellationToken cancellationToken)
+    {
+        var path = ObjectKind.PathOf("v1", "pods", @namespace, pod)
+            + $"/log?container={Uri.EscapeDataString(container)}&previous={(previous ? "true" : "false")}&tailLines={tailLines}&limitBytes={LongestLogBytes}";
+        return await Guarded("get pods/log", async () =>
+        {
+            using var response = await Api.GetAsync(path, cancellationToken);
+            return Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(cancellationToken));
+        });
+    }
+
+    public void Dispose()
+    {
+        Api.Dispose();
+        discovery.Dispose();
+    }
+
+    // 404 is an answer: there is none. So is 400 for a log of a container that has not started.
+    private async Task<T?> Guarded<T>(string doing, Func<Task<T?>> read)
+        where T : class
+    {
+        try
+        {
+            return await read();
+        }
+        catch (KubernetesRefusal refusal) when (refusal.Status is HttpStatusCode.NotFound || (refusal.Status is HttpStatusCode.BadRequest && doing == "get pods/log"))
+        {
+            return null;
+        }
+        catch (Exception failure) when (ClusterProblems.Explain(failure, Options, Api.Address, doing) is { } problem)
+        {
+            throw problem;
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using AiSre.Clusters.Watching;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace AiSre.Clusters;
+
+/// <summary>The edge to Kubernetes: reads, never writes.</summary>
+public static class ClustersModule
+{
+    /// <summary>
+    /// Adds <see cref="ClusterConnections"/> and the watcher, which tells every registered <see cref="IClusterObserver"/>. Needs the database edge
+    /// (a context factory and a lock provider).
+    /// </summary>
+    public static IServiceCollection AddClusters(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton<IValidateOptions<ClustersOptions>, ClustersOptionsValidator>();
+        services.AddOptions<ClustersOptions>()
+            .Configure(options => configuration.GetSection(ClustersOptions.Section).Bind(options.Clusters))
+            .ValidateOnStart();
+        services.AddSingleton<ClusterConnections>();
+        services.AddSingleton<WatchTimings>();
+        services.AddSingleton<IClusterStateStore, DbClusterStateStore>();
+        services.AddHostedService<ClusterWatcher>();
+        return services;
+    }
+}
