@@ -62,7 +62,7 @@
       if (mode === "span") {
         text = words(Math.max(0, seconds));
       } else if (mode === "clock") {
-        text = new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+        text = new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
       } else if (seconds < -1) {
         text = `in ${coarse(-seconds)}`;
       } else if (seconds < 5) {
@@ -75,7 +75,7 @@
         this.text.data = text;
       }
 
-      const exact = new Date(at).toLocaleString([], { dateStyle: "medium", timeStyle: "long" });
+      const exact = new Date(at).toLocaleString([], { dateStyle: "medium", timeStyle: "long", hourCycle: "h23" });
       if (this.title !== exact) {
         this.title = exact;
       }

@@ -1,4 +1,6 @@
 using AiSre.Components.Incidents;
+using AiSre.Components.Incidents.Details;
+using AiSre.Components.Incidents.Proof;
 using MudBlazor;
 using MudBlazor.Services;
 
@@ -17,6 +19,8 @@ public static class PagesModule
             options.SnackbarConfiguration.PreventDuplicates = true;
         });
         services.AddSingleton<IncidentListQuery>();
+        services.AddSingleton<IncidentDetailsQuery>();
+        services.AddSingleton<EvidenceQuery>();
         return services;
     }
 

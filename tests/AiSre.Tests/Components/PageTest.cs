@@ -3,12 +3,11 @@ using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Time.Testing;
 using MudBlazor.Services;
 
 namespace AiSre.Tests.Components;
 
-/// <summary>What every page's test needs: MudBlazor, a change feed, a clock that stands still, and a live connection.</summary>
+/// <summary>What every page's test needs: MudBlazor, a change feed, the clock, and a live connection.</summary>
 public abstract class PageTest : BunitContext
 {
     protected static readonly DateTimeOffset Now = new(2026, 11, 2, 3, 4, 5, TimeSpan.Zero);
@@ -17,12 +16,11 @@ public abstract class PageTest : BunitContext
     {
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddMudServices();
-        Services.AddSingleton<TimeProvider>(Clock);
+        Services.AddSingleton(TimeProvider.System);
+        DefaultWaitTimeout = TimeSpan.FromSeconds(10);
         Services.AddSingleton(Feed);
         Services.AddSingleton<Microsoft.Extensions.Logging.ILoggerFactory>(NullLoggerFactory.Instance);
     }
-
-    protected FakeTimeProvider Clock { get; } = new(Now);
 
     protected ChangeFeed Feed { get; } = new();
 

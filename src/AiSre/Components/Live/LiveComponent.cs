@@ -1,4 +1,3 @@
-using System.Data.Common;
 using AiSre.Data;
 using Microsoft.AspNetCore.Components;
 
@@ -96,7 +95,7 @@ public abstract partial class LiveComponent : ComponentBase, IAsyncDisposable
             await ReadAsync(cancellationToken);
             IsStale = false;
         }
-        catch (Exception error) when (IsDatabaseAway(error))
+        catch (Exception error) when (DatabaseAway.Is(error))
         {
             IsStale = true;
             Log.DatabaseAway(Loggers.CreateLogger(GetType()), error.Message);
@@ -109,10 +108,6 @@ public abstract partial class LiveComponent : ComponentBase, IAsyncDisposable
         await Task.Delay(RetryAfter, Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         ReadSoon();
     }
-
-    // Entity Framework wraps a lost connection in an InvalidOperationException that names it transient.
-    private static bool IsDatabaseAway(Exception error) =>
-        error is DbException or TimeoutException || error is InvalidOperationException { InnerException: DbException or TimeoutException };
 
     private static partial class Log
     {

@@ -1,0 +1,138 @@
+using System.Collections.Immutable;
+using AiSre.Clusters.Objects;
+using AiSre.Detection;
+using AiSre.Diagnosis;
+using AiSre.Incidents;
+using AiSre.Remediation.Decisions;
+using AiSre.Remediation.Proposals;
+
+namespace AiSre.Components.Incidents.Details;
+
+/// <summary>Everything one incident's page shows.</summary>
+public sealed record IncidentDetails
+{
+    public required Guid Id { get; init; }
+
+    public required int Number { get; init; }
+
+    public required string Title { get; init; }
+
+    public required string Cluster { get; init; }
+
+    public required Severity Severity { get; init; }
+
+    public required IncidentState State { get; init; }
+
+    public required ObjectRef Workload { get; init; }
+
+    public required DateTimeOffset OpenedAt { get; init; }
+
+    public DateTimeOffset? ClosedAt { get; init; }
+
+    public string? Problem { get; init; }
+
+    public int Attempts { get; init; }
+
+    public DateTimeOffset? NextAttemptAt { get; init; }
+
+    public AnalysisDetails? Causal { get; init; }
+
+    public AnalysisDetails? Model { get; init; }
+
+    /// <summary>What shows symptoms, by workload; the causes' own first, what only follows from them last.</summary>
+    public ImmutableArray<HurtWorkload> Hurt { get; init; } = [];
+
+    public MatchedRunbook? Runbook { get; init; }
+
+    public ProposalDetails? Proposal { get; init; }
+
+    public DecisionDetails? Decision { get; init; }
+
+    /// <summary>The story, the oldest fact first.</summary>
+    public ImmutableArray<TimelineFact> Timeline { get; init; } = [];
+
+    /// <summary>The newest copy of each piece of evidence, by address.</summary>
+    public ImmutableArray<KeptEvidence> Evidence { get; init; } = [];
+
+    /// <summary>What verification has seen so far.</summary>
+    public TimelineKind? Verified =>
+        Timeline.LastOrDefault(fact => fact.Kind is TimelineKind.Synced or TimelineKind.Healthy)?.Kind;
+
+    /// <summary>Where it is, in words.</summary>
+    public StateWords Words => StateWords.Of(State, Problem is not null, Verified);
+}
+
+/// <summary>A root-cause analysis, or why a model has none to give.</summary>
+/// <param name="Analysis">Null when there is none.</param>
+/// <param name="Problem">Why there is none, one sentence.</param>
+/// <param name="DroppedClaims">Claims of a model that no evidence supported.</param>
+/// <param name="Model">The model's name; null for the causal analyst.</param>
+/// <param name="At">When it was made.</param>
+public sealed record AnalysisDetails(RootCauseAnalysis? Analysis, string? Problem, int DroppedClaims, string? Model, DateTimeOffset At);
+
+/// <summary>A workload and those of its objects that show symptoms.</summary>
+public sealed record HurtWorkload(ObjectRef Workload, string? Application, bool IsConsequence, ImmutableArray<HurtObject> Objects);
+
+/// <summary>One symptom of one object.</summary>
+/// <param name="Object">The object.</param>
+/// <param name="Reason">What is wrong, as a code.</param>
+/// <param name="Message">What the cluster says about it.</param>
+/// <param name="FirstSeenAt">When it was first seen.</param>
+/// <param name="GoneAt">When it went away; null while it shows.</param>
+public sealed record HurtObject(ObjectRef Object, SymptomReason Reason, string Message, DateTimeOffset FirstSeenAt, DateTimeOffset? GoneAt);
+
+/// <summary>The runbook that was chosen.</summary>
+/// <param name="Id">The runbook's id.</param>
+/// <param name="Version">The version that was chosen.</param>
+/// <param name="Title">That version's title; the id when its text cannot be read any more.</param>
+/// <param name="Owner">Who keeps it right.</param>
+/// <param name="Solution">What its solution does, as the middle of a sentence; null when it has none.</param>
+/// <param name="Reason">Why this one, one sentence.</param>
+/// <param name="LatestVersion">The newest version there is now.</param>
+public sealed record MatchedRunbook(string Id, int Version, string Title, string? Owner, string? Solution, string Reason, int LatestVersion);
+
+/// <summary>The change in Git and its pull request.</summary>
+public sealed record ProposalDetails
+{
+    public required string Title { get; init; }
+
+    /// <summary>The repository without scheme and suffix: <c>github.com/acme/shop-config</c>.</summary>
+    public required string Repository { get; init; }
+
+    public required string BaseBranch { get; init; }
+
+    public required string BaseSha { get; init; }
+
+    public required string Branch { get; init; }
+
+    public required ImmutableArray<string> Applications { get; init; }
+
+    public required ImmutableArray<FileChange> Files { get; init; }
+
+    public string? HeadSha { get; init; }
+
+    public int? Number { get; init; }
+
+    public string? Url { get; init; }
+
+    public PullRequestState State { get; init; }
+
+    public string? MergeSha { get; init; }
+
+    public DateTimeOffset? MergedAt { get; init; }
+}
+
+/// <summary>The latest decision.</summary>
+/// <param name="Verdict">Approve or reject.</param>
+/// <param name="By">Who decided.</param>
+/// <param name="Channel">Where.</param>
+/// <param name="Reason">Why, where that was said.</param>
+/// <param name="At">When.</param>
+/// <param name="VoidedBecause">Why it does not stand any more; null when it does.</param>
+public sealed record DecisionDetails(Verdict Verdict, string By, DecisionChannel Channel, string? Reason, DateTimeOffset At, string? VoidedBecause);
+
+/// <summary>One fact of the story.</summary>
+public sealed record TimelineFact(long Id, DateTimeOffset At, TimelineKind Kind, string Text, string Actor);
+
+/// <summary>A piece of evidence by its address; its content is read when somebody opens it.</summary>
+public sealed record KeptEvidence(string Address, EvidenceKind Kind, string Sha256, DateTimeOffset CapturedAt);

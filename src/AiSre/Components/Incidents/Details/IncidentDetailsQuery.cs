@@ -1,0 +1,150 @@
+using System.Collections.Immutable;
+using AiSre.Data;
+using AiSre.Diagnosis;
+using AiSre.Incidents;
+using AiSre.Remediation.Decisions;
+using AiSre.Remediation.Proposals;
+using AiSre.Runbooks;
+using Microsoft.EntityFrameworkCore;
+
+namespace AiSre.Components.Incidents.Details;
+
+/// <summary>Reads everything one incident's page shows.</summary>
+public class IncidentDetailsQuery(IDbContextFactory<AiSreDbContext> contexts)
+{
+    /// <summary>The incident of that number; null when there is none.</summary>
+    public virtual async Task<IncidentDetails?> ReadAsync(int number, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var incident = await db.Set<Incident>().AsNoTracking().SingleOrDefaultAsync(candidate => candidate.Number == number, cancellationToken);
+        if (incident is null)
+        {
+            return null;
+        }
+
+        var diagnoses = await db.Set<DiagnosisRecord>().AsNoTracking()
+            .Where(diagnosis => diagnosis.IncidentId == incident.Id)
+            .OrderBy(diagnosis => diagnosis.At)
+            .ToListAsync(cancellationToken);
+        var symptoms = await db.Set<SymptomRecord>().AsNoTracking().Where(symptom => symptom.IncidentId == incident.Id).ToListAsync(cancellationToken);
+        var proposal = await db.Set<Proposal>().AsNoTracking().SingleOrDefaultAsync(candidate => candidate.IncidentId == incident.Id, cancellationToken);
+        var decision = await db.Set<Decision>().AsNoTracking()
+            .Where(candidate => candidate.IncidentId == incident.Id)
+            .OrderByDescending(candidate => candidate.At)
+            .FirstOrDefaultAsync(cancellationToken);
+        return new()
+        {
+            Id = incident.Id,
+            Number = incident.Number,
+            Title = incident.Title,
+            Cluster = incident.Cluster,
+            Severity = incident.Severity,
+            State = incident.State,
+            Workload = incident.Workload,
+            OpenedAt = incident.OpenedAt,
+            ClosedAt = incident.ClosedAt,
+            Problem = incident.Problem,
+            Attempts = incident.Attempts,
+            NextAttemptAt = incident.NextAttemptAt,
+            Causal = Analysis(diagnoses, Analyst.Causal),
+            Model = Analysis(diagnoses, Analyst.Model),
+            Hurt = Hurt(symptoms),
+            Runbook = await RunbookAsync(db, incident.Id, cancellationToken),
+            Proposal = proposal is null ? null : View(proposal),
+            Decision = decision is null ? null : new(decision.Verdict, decision.By, decision.Channel, decision.Reason, decision.At, decision.VoidedBecause),
+            Timeline = await TimelineAsync(db, incident.Id, cancellationToken),
+            Evidence = await EvidenceAsync(db, incident.Id, cancellationToken),
+        };
+    }
+
+    private static AnalysisDetails? Analysis(List<DiagnosisRecord> diagnoses, Analyst analyst) =>
+        diagnoses.FindLast(diagnosis => diagnosis.Analyst == analyst) is { } record
+            ? new(record.Analysis, record.Problem, record.DroppedClaims, record.Model, record.At)
+            : null;
+
+    private static ImmutableArray<HurtWorkload> Hurt(List<SymptomRecord> symptoms) =>
+    [
+        .. symptoms
+            .GroupBy(record => record.Symptom.Workload)
+            .Select(group => new HurtWorkload(
+                group.Key,
+                group.Select(record => record.Application).FirstOrDefault(application => application is not null),
+                group.All(record => record.IsConsequence),
+                [
+                    .. group
+                        .OrderBy(record => record.GoneAt is not null)
+                        .ThenBy(record => record.FirstSeenAt)
+                        .ThenBy(record => record.Symptom.Object.Name, StringComparer.Ordinal)
+                        .Select(record => new HurtObject(record.Symptom.Object, record.Symptom.Reason, record.Symptom.Message, record.FirstSeenAt, record.GoneAt)),
+                ]))
+            .OrderBy(workload => workload.IsConsequence)
+            .ThenBy(workload => workload.Workload.Address, StringComparer.Ordinal),
+    ];
+
+    private static ProposalDetails View(Proposal proposal) => new()
+    {
+        Title = proposal.Title,
+        Repository = RepositoryName(proposal.RepositoryUrl),
+        BaseBranch = proposal.BaseBranch,
+        BaseSha = proposal.BaseSha,
+        Branch = proposal.Branch,
+        Applications = proposal.Applications,
+        Files = proposal.Files,
+        HeadSha = proposal.HeadSha,
+        Number = proposal.PullRequestNumber,
+        Url = proposal.PullRequestUrl,
+        State = proposal.PullRequestState,
+        MergeSha = proposal.MergeSha,
+        MergedAt = proposal.MergedAt,
+    };
+
+    private static string RepositoryName(string url)
+    {
+        var name = url.EndsWith(".git", StringComparison.Ordinal) ? url[..^4] : url;
+        return name.IndexOf("://", StringComparison.Ordinal) is var scheme and >= 0 ? name[(scheme + 3)..] : name;
+    }
+
+    private static async Task<MatchedRunbook?> RunbookAsync(AiSreDbContext db, Guid incidentId, CancellationToken cancellationToken)
+    {
+        var match = await db.Set<RunbookMatch>().AsNoTracking()
+            .Where(candidate => candidate.IncidentId == incidentId)
+            .OrderByDescending(candidate => candidate.At)
+            .FirstOrDefaultAsync(cancellationToken);
+        if (match is null)
+        {
+            return null;
+        }
+
+        var versions = db.Set<RunbookVersion>().AsNoTracking().Where(version => version.RunbookId == match.RunbookId);
+        var text = await versions.Where(version => version.Number == match.RunbookVersion).Select(version => version.Text).SingleOrDefaultAsync(cancellationToken);
+        var latest = await versions.MaxAsync(version => (int?)version.Number, cancellationToken) ?? match.RunbookVersion;
+        var runbook = text is null ? null : RunbookParser.Parse(text).Runbook;
+        return new(
+            match.RunbookId, match.RunbookVersion, runbook?.Title ?? match.RunbookId, runbook?.Owner, runbook?.Solution?.Summary, match.Reason, latest);
+    }
+
+    private static async Task<ImmutableArray<TimelineFact>> TimelineAsync(AiSreDbContext db, Guid incidentId, CancellationToken cancellationToken) =>
+    [
+        .. await db.Set<TimelineEntry>().AsNoTracking()
+            .Where(entry => entry.IncidentId == incidentId)
+            .OrderBy(entry => entry.Id)
+            .Select(entry => new TimelineFact(entry.Id, entry.At, entry.Kind, entry.Text, entry.Actor))
+            .ToListAsync(cancellationToken),
+    ];
+
+    // Contents may be large logs; they are read when somebody opens one.
+    private static async Task<ImmutableArray<KeptEvidence>> EvidenceAsync(AiSreDbContext db, Guid incidentId, CancellationToken cancellationToken)
+    {
+        var copies = await db.Set<Evidence>().AsNoTracking()
+            .Where(evidence => evidence.IncidentId == incidentId)
+            .Select(evidence => new KeptEvidence(evidence.Address, evidence.Kind, evidence.Sha256, evidence.CapturedAt))
+            .ToListAsync(cancellationToken);
+        return
+        [
+            .. copies
+                .GroupBy(copy => copy.Address)
+                .Select(group => group.MaxBy(copy => copy.CapturedAt)!)
+                .OrderBy(copy => copy.Address, StringComparer.Ordinal),
+        ];
+    }
+}

@@ -1,0 +1,152 @@
+using AiSre.Access;
+using AiSre.Components.Incidents.Details;
+using AiSre.Components.Incidents.Proof;
+using AiSre.Incidents;
+using AiSre.Remediation.Decisions;
+using AiSre.Remediation.Proposals;
+using Bunit;
+using Microsoft.Extensions.DependencyInjection;
+using MudBlazor;
+
+namespace AiSre.Tests.Components.Incidents;
+
+public sealed class IncidentPageTests : PageTest
+{
+    private readonly FakeDetailsQuery _query = new();
+    private readonly FakeEvidenceQuery _evidence = new();
+
+    public IncidentPageTests()
+    {
+        Services.AddSingleton<IncidentDetailsQuery>(_query);
+        Services.AddSingleton<EvidenceQuery>(_evidence);
+        Services.AddSingleton(new CurrentPerson("ada", true));
+
+        // No test of this page decides, so nothing of the command is ever asked.
+        Services.AddSingleton(new DecisionCommand(null!, null!, null!, TimeProvider.System));
+    }
+
+    [Fact]
+    public void It_says_the_cause_its_proof_the_change_and_asks_for_the_decision()
+    {
+        var page = Page();
+
+        Assert.Contains("Images from registry-a.example cannot be pulled", page.Find("h1").TextContent);
+        Assert.Contains("The registry refuses connections.", page.Markup);
+        Assert.Contains("connection refused", page.Find("button.quote").TextContent);
+        Assert.Equal("https://github.com/acme/shop/pull/17", page.Find(".request a").GetAttribute("href"));
+        Assert.Equal("a", page.Find(".split td.del mark").TextContent);
+        Assert.Equal("b", page.Find(".split td.ins mark").TextContent);
+        Assert.Contains("version 3 (now at version 4)", page.Markup);
+        Assert.Contains("Approving merges pull request #17 into main of github.com/acme/shop.", page.Markup);
+        Assert.Contains("No model is configured", page.Markup);
+    }
+
+    [Fact]
+    public void A_quotation_opens_its_evidence_with_the_words_marked()
+    {
+        _evidence.View = new("Event/shop/checkout-1.17a", EvidenceKind.Event, "dial: connection refused!", new('f', 64), true, Now, 6..24);
+        var page = Page();
+        var dialogs = Render<MudDialogProvider>();
+
+        page.Find("button.quote").Click();
+
+        Assert.Equal("connection refused", dialogs.WaitForElement("mark").TextContent);
+        Assert.Contains("unchanged since it was captured", dialogs.Markup);
+        Assert.Contains(new string('f', 64), dialogs.Markup);
+        Assert.Equal(("Event/shop/checkout-1.17a", "connection refused"), _evidence.Asked);
+    }
+
+    [Fact]
+    public void Evidence_whose_hash_does_not_hold_is_called_so()
+    {
+        _evidence.View = new("Event/shop/checkout-1.17a", EvidenceKind.Event, "tampered", new('f', 64), false, Now, null);
+        var page = Page();
+        var dialogs = Render<MudDialogProvider>();
+
+        page.Find("button.quote").Click();
+
+        dialogs.WaitForAssertion(() => Assert.Contains("do not rely on it", dialogs.Markup));
+        Assert.Contains("is not in this copy word for word", dialogs.Markup);
+    }
+
+    [Fact]
+    public void What_happens_appears_without_reload()
+    {
+        var page = Page();
+
+        _query.View = IncidentSamples.Waiting with
+        {
+            State = IncidentState.Verifying,
+            Proposal = IncidentSamples.Waiting.Proposal! with { State = PullRequestState.Merged, MergedAt = Now },
+            Timeline = IncidentSamples.Waiting.Timeline.Add(new(3, Now, TimelineKind.Merged, "Pull request #17 was merged.", "ada")),
+        };
+        Feed.Publish($"incident:{IncidentSamples.Waiting.Id}");
+
+        page.WaitForAssertion(() => Assert.Contains("Pull request #17 was merged.", page.Markup));
+        Assert.Contains("Verifying: waiting for sync", page.Markup);
+        Assert.Empty(page.FindAll("button:contains('Approve')"));
+    }
+
+    [Fact]
+    public void What_blocks_is_said_with_when_it_is_tried_again()
+    {
+        _query.View = IncidentSamples.Waiting with
+        {
+            State = IncidentState.RunbookMatched,
+            Problem = "GitHub answers 502.",
+            Attempts = 3,
+            NextAttemptAt = Now.AddSeconds(30),
+        };
+
+        var notice = Page().Find(".notice-error");
+
+        Assert.Contains("GitHub answers 502.", notice.TextContent);
+        Assert.Contains("Tried 3 times; tried again", notice.TextContent);
+    }
+
+    [Fact]
+    public void A_number_that_nobody_has_says_so_and_appears_once_somebody_has_it()
+    {
+        _query.View = null;
+        var page = Page();
+        Assert.Contains("There is no incident #7", page.Markup);
+
+        _query.View = IncidentSamples.Waiting;
+        Feed.Publish("incidents");
+
+        page.WaitForAssertion(() => Assert.Contains("The registry refuses connections.", page.Markup));
+    }
+
+    [Fact]
+    public async Task No_subscription_is_left_after_the_page_is_gone()
+    {
+        Page();
+        Assert.Equal(1, Feed.Count);
+
+        await DisposeComponentsAsync();
+
+        Assert.Equal(0, Feed.Count);
+    }
+
+    private IRenderedComponent<IncidentPage> Page() => Show<IncidentPage>(parameters => parameters.Add(page => page.Number, 7));
+
+    private sealed class FakeDetailsQuery() : IncidentDetailsQuery(null!)
+    {
+        public IncidentDetails? View { get; set; } = IncidentSamples.Waiting;
+
+        public override Task<IncidentDetails?> ReadAsync(int number, CancellationToken cancellationToken) => Task.FromResult(View);
+    }
+
+    private sealed class FakeEvidenceQuery() : EvidenceQuery(null!)
+    {
+        public EvidenceView? View { get; set; }
+
+        public (string Address, string? Quote) Asked { get; private set; }
+
+        public override Task<EvidenceView?> ReadAsync(Guid incidentId, string address, string? quote, CancellationToken cancellationToken)
+        {
+            Asked = (address, quote);
+            return Task.FromResult(View);
+        }
+    }
+}
