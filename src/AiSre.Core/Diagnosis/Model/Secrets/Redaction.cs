@@ -26,8 +26,15 @@ public sealed class Redaction
     private readonly Dictionary<string, SecretKind> _known = new(StringComparer.Ordinal);
 
     /// <summary>Learns the secrets of all texts.</summary>
-    public Redaction(IEnumerable<string> texts)
+    /// <param name="texts">Every text that will be redacted.</param>
+    /// <param name="secret">A secret that is known beforehand and may stand in any of them, if there is one.</param>
+    public Redaction(IEnumerable<string> texts, string? secret = null)
     {
+        if (!string.IsNullOrEmpty(secret))
+        {
+            _known.Add(secret, SecretKind.Token);
+        }
+
         foreach (var text in texts)
         {
             Redact(text);

@@ -1,0 +1,58 @@
+using System.Text;
+using System.Text.Json;
+
+namespace AiSre.Diagnosis.Model;
+
+/// <summary>Finds the one JSON object in what a model wrote, which may be wrapped in thoughts, a code fence or pleasantries. Pure.</summary>
+internal static class AnswerReader
+{
+    /// <summary>At most so many places are tried; an answer that needs more is none.</summary>
+    private const int Places = 64;
+
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
+
+    /// <summary>The answer; null where there is none in the asked form.</summary>
+    public static ModelClaims? Read(string text)
+    {
+        // Models that think aloud close their thoughts; what they weighed there is not their answer.
+        const string thought = "</think>";
+        var start = text.LastIndexOf(thought, StringComparison.Ordinal) is var end and >= 0 ? end + thought.Length : 0;
+        var utf8 = Encoding.UTF8.GetBytes(text[start..]);
+
+        var at = 0;
+        for (var place = 0; place < Places; place++)
+        {
+            if (utf8.AsSpan(at).IndexOf((byte)'{') is var brace && brace < 0)
+            {
+                return null;
+            }
+
+            at += brace;
+            if (ReadAt(utf8.AsSpan(at), out var length) is { } answer)
+            {
+                return answer;
+            }
+
+            at += length;
+        }
+
+        return null;
+    }
+
+    private static ModelClaims? ReadAt(ReadOnlySpan<byte> utf8, out int length)
+    {
+        length = 1;
+        try
+        {
+            var reader = new Utf8JsonReader(utf8);
+            using var json = JsonDocument.ParseValue(ref reader);
+            length = (int)reader.BytesConsumed;
+            return json.RootElement.TryGetProperty("claims", out _) ? json.Deserialize<ModelClaims>(Options) : null;
+        }
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
+        {
+            // Not JSON from here on, or JSON of another form, or half a surrogate pair: then it is not the answer.
+            return null;
+        }
+    }
+}
