@@ -1,4 +1,5 @@
 using System.Text;
+using AiSre.IntegrationTests.Infrastructure;
 using AiSre.Playground.Git;
 using CliWrap.Buffered;
 
