@@ -53,6 +53,12 @@ public sealed partial class GitHubRepository
         return PullRequests.Of(pullRequest);
     }
 
+    /// <summary>Gives a pull request another title and text.</summary>
+    public async Task DescribePullRequestAsync(int number, string title, string body, CancellationToken cancellationToken = default) =>
+        await CallAsync(
+            client => client.PullRequest.Update(Owner, Name, number, new Octokit.PullRequestUpdate { Title = title, Body = body }),
+            $"describe pull request #{number} of {Address.FullName}", cancellationToken);
+
     /// <summary>Merges a pull request if its head is the expected one; asks GitHub how it stands when it refuses.</summary>
     /// <param name="number">The pull request.</param>
     /// <param name="expectedHeadSha">The commit that was approved.</param>

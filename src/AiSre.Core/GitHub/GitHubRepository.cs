@@ -78,9 +78,13 @@ public sealed partial class GitHubRepository
         return (await CallAsync(client => client.Git.Commit.Create(Owner, Name, commit), subject, cancellationToken)).Sha;
     }
 
-    /// <summary>Makes a branch that points to a commit, unless there is one that does. Never moves a branch.</summary>
+    /// <summary>Makes a branch point to a commit: creates it, or moves it forward from another commit of AiSre's. Never over anybody else's commits.</summary>
+    /// <param name="branch">The branch.</param>
+    /// <param name="sha">Where it shall point.</param>
+    /// <param name="fromSha">An ancestor of <paramref name="sha"/> that it may point to so far; null when it may only be new.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="ProblemException">The branch exists and points elsewhere: somebody's commits are on it.</exception>
-    public async Task EnsureBranchAsync(string branch, string sha, CancellationToken cancellationToken = default)
+    public async Task EnsureBranchAsync(string branch, string sha, string? fromSha = null, CancellationToken cancellationToken = default)
     {
         try
         {
@@ -91,12 +95,35 @@ public sealed partial class GitHubRepository
         catch (Octokit.ApiValidationException)
         {
             var actual = await HeadOfAsync(branch, cancellationToken);
-            if (actual != sha)
+            if (actual == fromSha)
+            {
+                await CallAsync(
+                    client => client.Git.Reference.Update(Owner, Name, $"heads/{branch}", new Octokit.ReferenceUpdate(sha, force: false)),
+                    $"move the branch {branch} of {Address.FullName} forward", cancellationToken);
+            }
+            else if (actual != sha)
             {
                 throw new ProblemException(
                     $"The branch {branch} of {Address.FullName} has commits that are not AiSre's (it points to {GitHubTree.Short(actual)}, not {GitHubTree.Short(sha)}); delete or merge it yourself, and AiSre goes on.");
             }
         }
+    }
+
+    /// <summary>Whether a commit is <paramref name="ancestorSha"/> or follows it.</summary>
+    /// <param name="sha">The later commit.</param>
+    /// <param name="ancestorSha">The commit that is looked for in its history.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public async Task<bool> ContainsAsync(string sha, string ancestorSha, CancellationToken cancellationToken = default)
+    {
+        if (sha == ancestorSha)
+        {
+            return true;
+        }
+
+        var comparison = await CallAsync(
+            client => client.Repository.Commit.Compare(Owner, Name, ancestorSha, sha),
+            $"compare commits of {Address.FullName}", cancellationToken);
+        return comparison.Status is "ahead" or "identical";
     }
 
     /// <summary>Deletes a branch; one that is not there is fine.</summary>
