@@ -40,4 +40,11 @@ public sealed record Symptom
     /// </summary>
     public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
         $"{Object.Group}\n{Object.Address}\n{Reason}\n{Parameters.GetValueOrDefault(SymptomParameters.Container)}")));
+
+    /// <summary>By value, the facts included.</summary>
+    public bool Equals(Symptom? other) =>
+        other is not null && Reason == other.Reason && Severity == other.Severity && Object == other.Object && Message == other.Message
+        && Workload == other.Workload && Since == other.Since && Parameters.SequenceEqual(other.Parameters);
+
+    public override int GetHashCode() => HashCode.Combine(Reason, Object, Message);
 }

@@ -21,7 +21,7 @@ public sealed class DiagnosisRecord
     /// <summary>The model's name; null for the causal analyst.</summary>
     public string? Model { get; init; }
 
-    public required DateTimeOffset At { get; init; }
+    public required DateTimeOffset At { get; set; }
 }
 
 public enum Analyst

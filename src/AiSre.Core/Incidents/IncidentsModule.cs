@@ -1,3 +1,5 @@
+using AiSre.Clusters;
+using AiSre.Incidents.Intake;
 using AiSre.Incidents.Stages;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -8,10 +10,14 @@ public static class IncidentsModule
 {
     public static IServiceCollection AddIncidents(this IServiceCollection services)
     {
+        services.AddSingleton<IncidentReconciler>();
+        services.AddSingleton<IClusterObserver, IncidentIntake>();
+
         services.AddSingleton<StageDispatcher>();
         services.AddSingleton<StageRunner>();
         services.AddTransient<StageJob>();
         services.AddHostedService<StageSweep>();
+        services.AddSingleton<IIncidentStage, EvidenceStage>();
         return services;
     }
 }

@@ -1,3 +1,4 @@
+using AiSre.Incidents.Stages;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -13,6 +14,8 @@ public static class RunbooksModule
         services.AddSingleton<RunbookStore>();
         services.AddSingleton<RunbookCatalog>();
         services.AddHostedService<RunbookImport>();
+        services.AddHostedService<RematchOnChange>();
+        services.AddSingleton<IIncidentStage, MatchRunbookStage>();
         return services;
     }
 }

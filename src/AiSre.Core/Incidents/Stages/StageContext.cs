@@ -19,6 +19,12 @@ public sealed class StageContext(AiSreDbContext db, Incident incident, TimeProvi
     /// <summary>True once the stage said how it ends.</summary>
     internal bool HasEnded { get; private set; }
 
+    /// <summary>What the runner does once everything is committed.</summary>
+    internal List<Action> Afterwards { get; } = [];
+
+    /// <summary>Something that may only happen when the stage's work is committed, such as waking a job that reads it. Lost when the process dies in between.</summary>
+    public void AfterCommit(Action action) => Afterwards.Add(action);
+
     /// <summary>Ends the stage: the incident goes to <paramref name="to"/>.</summary>
     public void Move(IncidentState to, TimelineKind kind, string text, string actor = AiSreItself)
     {

@@ -60,6 +60,7 @@ public sealed partial class StageRunner(
             }
 
             await db.SaveChangesAsync(cancellationToken);
+            context.Afterwards.ForEach(action => action());
             return incident.State == state ? null : incident.State;
         }
         catch (DbUpdateConcurrencyException)

@@ -1,0 +1,160 @@
+using AiSre.Clusters.Objects;
+using AiSre.Detection;
+using Microsoft.Extensions.Logging;
+
+namespace AiSre.Incidents.Intake;
+
+/// <summary>One cluster's way from changed objects to incidents: look at what changed, let it settle, correlate, reconcile.</summary>
+/// <remarks>Signals only mark objects; one loop does the work, so a flood of changes costs one pass over what shows symptoms.</remarks>
+internal sealed partial class ClusterIntake(
+    string cluster, Detector detector, IncidentReconciler reconciler, TimeProvider time, ILogger logger) : IAsyncDisposable
+{
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+
+    private readonly SymptomTracker _tracker = new();
+    private readonly HashSet<ObjectRef> _changed = [];
+    private readonly SemaphoreSlim _signal = new(0, 1);
+    private readonly CancellationTokenSource _stop = new();
+    private ObjectCache _cache = new();
+    private bool _all;
+    private Task _loop = Task.CompletedTask;
+
+    public void Start() => _loop = Task.Run(() => RunAsync(_stop.Token));
+
+    /// <summary>Marks objects to be looked at again.</summary>
+    public void Changed(IReadOnlyCollection<ObjectRef> objects)
+    {
+        lock (_changed)
+        {
+            _changed.UnionWith(objects);
+        }
+
+        Signal();
+    }
+
+    /// <summary>Everything is to be looked at: the cluster was listed anew, perhaps into another cache.</summary>
+    public void ChangedAll(ObjectCache cache)
+    {
+        lock (_changed)
+        {
+            _cache = cache;
+            _all = true;
+        }
+
+        Signal();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _loop;
+        _stop.Dispose();
+        _signal.Dispose();
+    }
+
+    private void Signal()
+    {
+        try
+        {
+            _signal.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // The loop has not taken the last signal yet, and will find these objects with it.
+        }
+    }
+
+    private async Task RunAsync(CancellationToken cancellationToken)
+    {
+        DateTimeOffset? due = null;
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                await WaitAsync(due, cancellationToken);
+                due = await PassAsync(due, cancellationToken);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception error)
+            {
+                // A database that is away comes back; a defect in a rule must not stop the eyes of the whole product. Both are said.
+                Log.PassFailed(logger, error, cluster);
+                due = time.GetUtcNow() + RetryAfter;
+            }
+        }
+    }
+
+    private async Task WaitAsync(DateTimeOffset? due, CancellationToken cancellationToken)
+    {
+        if (due is not { } at)
+        {
+            await _signal.WaitAsync(cancellationToken);
+            return;
+        }
+
+        var wait = at - time.GetUtcNow();
+        if (wait > TimeSpan.Zero)
+        {
+            await _signal.WaitAsync(wait, cancellationToken);
+        }
+    }
+
+    /// <summary>Looks, correlates and reconciles. Returns when to do so again without a signal.</summary>
+    private async Task<DateTimeOffset?> PassAsync(DateTimeOffset? due, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var different = Look(now);
+        if (!different && (due is null || due > now))
+        {
+            return due;
+        }
+
+        var settled = _tracker.Settled(now);
+        var recovery = await reconciler.ReconcileAsync(
+            cluster, assigned => Correlation.Correlate(settled, _cache, assigned), _tracker.Showing, ApplicationOf, cancellationToken);
+        var settling = _tracker.NextDue(now);
+        return (recovery, settling) switch
+        {
+            (null, _) => settling,
+            (_, null) => recovery,
+            _ => recovery < settling ? recovery : settling,
+        };
+    }
+
+    private string? ApplicationOf(ObjectRef workload) =>
+        _cache.ManagersOf(workload) is [var application, ..] ? $"{application.Metadata.Namespace}/{application.Metadata.Name}" : null;
+
+    private bool Look(DateTimeOffset now)
+    {
+        var different = false;
+        foreach (var subject in Take())
+        {
+            different |= _tracker.Observe(subject, [.. detector.Analyze(subject, _cache, now)], now);
+        }
+
+        return different;
+    }
+
+    private List<ObjectRef> Take()
+    {
+        lock (_changed)
+        {
+            // An object that went away is in the marks (or in the tracker) and no longer in the cache.
+            var taken = _all
+                ? _cache.All().Select(value => value.Ref).Concat(_tracker.Objects).Concat(_changed).Distinct().ToList()
+                : [.. _changed];
+            _changed.Clear();
+            _all = false;
+            return taken;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "Looking for symptoms in cluster {Cluster} failed; it is tried again.")]
+        public static partial void PassFailed(ILogger logger, Exception error, string cluster);
+    }
+}

@@ -1,0 +1,222 @@
+using AiSre.Clusters.Objects;
+using AiSre.Data;
+using AiSre.Detection;
+using AiSre.Incidents.Stages;
+using Microsoft.EntityFrameworkCore;
+
+namespace AiSre.Incidents.Intake;
+
+/// <summary>The incidents of one cluster that still own symptoms, loaded for one reconciliation.</summary>
+/// <remarks>
+/// Besides the open ones these are rejected and failed ones whose symptoms still show: a person who rejected a proposal does not want the
+/// same fault proposed again the moment after.
+/// </remarks>
+internal sealed class IncidentBoard
+{
+    /// <summary>How often a symptom's words are written down while its facts stay the same.</summary>
+    private static readonly TimeSpan WordsEvery = TimeSpan.FromMinutes(1);
+
+    private readonly AiSreDbContext _db;
+    private readonly List<Incident> _incidents;
+    private readonly List<SymptomRecord> _records;
+    private readonly Dictionary<string, SymptomRecord> _byFingerprint;
+    private readonly HashSet<Incident> _woken = [];
+
+    private IncidentBoard(AiSreDbContext db, List<Incident> incidents, List<SymptomRecord> records)
+    {
+        _db = db;
+        _incidents = incidents;
+        _records = records;
+        _byFingerprint = [];
+        foreach (var record in records.OrderBy(record => record.FirstSeenAt))
+        {
+            _byFingerprint[record.Fingerprint] = record;
+        }
+    }
+
+    public static async Task<IncidentBoard> LoadAsync(AiSreDbContext db, string cluster, CancellationToken cancellationToken)
+    {
+        var incidents = await db.Set<Incident>()
+            .Where(incident => incident.Cluster == cluster && (incident.ClosedAt == null
+                || ((incident.State == IncidentState.Rejected || incident.State == IncidentState.Failed)
+                    && db.Set<SymptomRecord>().Any(record => record.IncidentId == incident.Id && record.GoneAt == null))))
+            .ToListAsync(cancellationToken);
+        var ids = incidents.ConvertAll(incident => incident.Id);
+        var records = await db.Set<SymptomRecord>().Where(record => ids.Contains(record.IncidentId)).ToListAsync(cancellationToken);
+        return new IncidentBoard(db, incidents, records);
+    }
+
+    /// <summary>From fingerprint to the key of the incident that has the symptom.</summary>
+    public IReadOnlyDictionary<string, string> Assigned
+    {
+        get
+        {
+            var keys = _incidents.ToDictionary(incident => incident.Id, incident => incident.CorrelationKey);
+            return _byFingerprint.ToDictionary(pair => pair.Key, pair => keys[pair.Value.IncidentId]);
+        }
+    }
+
+    /// <summary>Notes that a known symptom (still, again, or with more facts) shows. False when no incident has it.</summary>
+    public bool Refresh(Symptom symptom, DateTimeOffset now)
+    {
+        if (!_byFingerprint.TryGetValue(symptom.Fingerprint, out var record))
+        {
+            return false;
+        }
+
+        record.GoneAt = null;
+        var before = record.Symptom;
+        var knowsLess = symptom.PullFailure == PullFailure.Unknown && before.PullFailure != PullFailure.Unknown;
+        if (before == symptom || knowsLess)
+        {
+            return true; // What the cluster said once stays true when the event that said it expires.
+        }
+
+        var hasNewFacts = before.Severity != symptom.Severity || !before.Parameters.SequenceEqual(symptom.Parameters);
+        if (!hasNewFacts && now - record.LastSeenAt < WordsEvery)
+        {
+            return true; // Only the words differ, as they do at every retry.
+        }
+
+        record.Symptom = symptom;
+        record.LastSeenAt = now;
+        var incident = _incidents.Single(candidate => candidate.Id == record.IncidentId);
+        if (hasNewFacts && incident.State != IncidentState.AwaitingDecision)
+        {
+            LookAgain(incident, now); // What was missing for a diagnosis may be known now.
+        }
+
+        return true;
+    }
+
+    /// <summary>The incident that new symptoms of this group belong to; null when they need one of their own.</summary>
+    public Incident? FindFor(CorrelatedGroup group) =>
+        _incidents.Find(incident => incident.IsOpen && incident.CorrelationKey == group.Key)
+        ?? OwnerOf(group.Symptoms.Concat(group.Consequences))
+        ?? _incidents.Find(incident => incident.CorrelationKey == group.Key);
+
+    public Incident Open(string cluster, CorrelatedGroup group, DateTimeOffset now)
+    {
+        var incident = new Incident
+        {
+            Id = Guid.CreateVersion7(now),
+            Cluster = cluster,
+            CorrelationKey = group.Key,
+            Title = group.Title,
+            Severity = group.Severity,
+            Workload = group.Workload,
+            OpenedAt = now,
+            StateChangedAt = now,
+            NextAttemptAt = now,
+        };
+        _db.Add(incident);
+        _incidents.Add(incident);
+        Note(incident, TimelineKind.Detected, $"{group.Title}.", now);
+        _woken.Add(incident);
+        return incident;
+    }
+
+    public void Attach(
+        Incident incident, IReadOnlyList<(Symptom Symptom, bool IsConsequence)> news, Func<ObjectRef, string?> applicationOf, DateTimeOffset now)
+    {
+        var known = _records.Where(record => record.IncidentId == incident.Id && !record.IsConsequence)
+            .Select(record => record.Symptom.Workload).ToHashSet();
+        foreach (var (symptom, isConsequence) in news)
+        {
+            var record = new SymptomRecord
+            {
+                Id = Guid.CreateVersion7(now),
+                IncidentId = incident.Id,
+                Cluster = incident.Cluster,
+                Fingerprint = symptom.Fingerprint,
+                Symptom = symptom,
+                Application = applicationOf(symptom.Workload),
+                IsConsequence = isConsequence,
+                FirstSeenAt = now,
+                LastSeenAt = now,
+            };
+            _db.Add(record);
+            _records.Add(record);
+            _byFingerprint[record.Fingerprint] = record;
+        }
+
+        var joined = news.Where(item => !item.IsConsequence).Select(item => item.Symptom.Workload).Distinct().Where(workload => !known.Contains(workload)).ToList();
+        if (known.Count > 0 && joined.Count > 0 && MayLookAgain(incident))
+        {
+            Note(incident, TimelineKind.Detected, $"The same cause hurts {string.Join(", ", joined.Select(workload => workload.Address))} too.", now);
+            LookAgain(incident, now);
+        }
+    }
+
+    /// <summary>Marks what does not show any more, settled or not.</summary>
+    public void MarkGone(IReadOnlySet<string> showing, DateTimeOffset now)
+    {
+        foreach (var record in _records.Where(record => record.GoneAt is null && !showing.Contains(record.Fingerprint)))
+        {
+            record.GoneAt = now;
+        }
+    }
+
+    /// <summary>Sends incidents home whose symptoms have all been gone long enough.</summary>
+    /// <returns>When the next one falls due.</returns>
+    public DateTimeOffset? Recover(DateTimeOffset now, TimeSpan recoveryTime)
+    {
+        DateTimeOffset? next = null;
+        foreach (var incident in _incidents.Where(incident => IncidentStateMachine.Allows(incident.State, IncidentState.Recovering)))
+        {
+            var records = _records.Where(record => record.IncidentId == incident.Id).ToList();
+            if (records.Exists(record => record.GoneAt is null))
+            {
+                continue;
+            }
+
+            var due = records.Max(record => record.GoneAt!.Value) + recoveryTime;
+            if (due <= now)
+            {
+                IncidentStateMachine.Move(incident, IncidentState.Recovering, now);
+                _woken.Add(incident);
+            }
+            else
+            {
+                next = next is null || due < next ? due : next;
+            }
+        }
+
+        return next;
+    }
+
+    /// <summary>The incidents that have work now which they had not before.</summary>
+    public IReadOnlyCollection<Incident> Woken() => _woken;
+
+    private Incident? OwnerOf(IEnumerable<Symptom> symptoms)
+    {
+        var owned = symptoms.Select(symptom => _byFingerprint.GetValueOrDefault(symptom.Fingerprint)).FirstOrDefault(record => record is not null);
+        return owned is null ? null : _incidents.Single(incident => incident.Id == owned.IncidentId);
+    }
+
+    private static bool MayLookAgain(Incident incident) =>
+        incident.State == IncidentState.Detected || IncidentStateMachine.Allows(incident.State, IncidentState.Detected);
+
+    private void LookAgain(Incident incident, DateTimeOffset now)
+    {
+        if (incident.State == IncidentState.Detected)
+        {
+            // Touching the row makes a stage that is reading evidence right now start over.
+            incident.NextAttemptAt = now;
+            incident.StateChangedAt = now;
+        }
+        else if (IncidentStateMachine.Allows(incident.State, IncidentState.Detected))
+        {
+            IncidentStateMachine.Move(incident, IncidentState.Detected, now);
+        }
+        else
+        {
+            return;
+        }
+
+        _woken.Add(incident);
+    }
+
+    private void Note(Incident incident, TimelineKind kind, string text, DateTimeOffset now) =>
+        _db.Add(new TimelineEntry { IncidentId = incident.Id, At = now, Kind = kind, Text = text, Actor = StageContext.AiSreItself });
+}

@@ -1,0 +1,82 @@
+using AiSre.Clusters.Objects;
+using AiSre.Data;
+using AiSre.Detection;
+using AiSre.Incidents.Stages;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace AiSre.Incidents.Intake;
+
+/// <summary>
+/// Brings the incidents of one cluster in line with what it shows: opens, extends and recovers them. It compares states, so running it
+/// again, late, or after a crash gives the same rows.
+/// </summary>
+internal sealed class IncidentReconciler(IDbContextFactory<AiSreDbContext> contexts, StageDispatcher dispatcher, TimeProvider time)
+{
+    /// <summary>How long everything must be gone before an incident counts as recovered: a pod is replaced in between.</summary>
+    internal static readonly TimeSpan RecoveryTime = TimeSpan.FromSeconds(5);
+
+    /// <summary>Reconciles once.</summary>
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="correlate">Groups the settled symptoms by cause, given which fingerprint belongs to the incident of which key so far.</param>
+    /// <param name="showing">The fingerprints of everything that shows, settled or not.</param>
+    /// <param name="applicationOf">The Argo CD application, as <c>namespace/name</c>, that owns a workload.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <returns>When to look again though nothing changes: a recovery falls due. Null when there is no need.</returns>
+    public async Task<DateTimeOffset?> ReconcileAsync(
+        string cluster,
+        Func<IReadOnlyDictionary<string, string>, IReadOnlyList<CorrelatedGroup>> correlate,
+        IReadOnlySet<string> showing,
+        Func<ObjectRef, string?> applicationOf,
+        CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var board = await IncidentBoard.LoadAsync(db, cluster, cancellationToken);
+        foreach (var group in correlate(board.Assigned))
+        {
+            Place(board, cluster, group, applicationOf, now);
+        }
+
+        board.MarkGone(showing, now);
+        var nextRecovery = board.Recover(now, RecoveryTime);
+        var changed = board.Woken();
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException error) when (
+            error is DbUpdateConcurrencyException || error.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
+        {
+            // A stage or another replica wrote at the same time; the next look starts from what is there then.
+            return now;
+        }
+
+        foreach (var incident in changed)
+        {
+            dispatcher.Wake(incident.Id, incident.State);
+        }
+
+        return nextRecovery;
+    }
+
+    private static void Place(IncidentBoard board, string cluster, CorrelatedGroup group, Func<ObjectRef, string?> applicationOf, DateTimeOffset now)
+    {
+        var news = new List<(Symptom Symptom, bool IsConsequence)>();
+        foreach (var (symptom, isConsequence) in group.Symptoms.Select(root => (root, false)).Concat(group.Consequences.Select(consequence => (consequence, true))))
+        {
+            if (!board.Refresh(symptom, now))
+            {
+                news.Add((symptom, isConsequence));
+            }
+        }
+
+        if (news.Count == 0)
+        {
+            return;
+        }
+
+        var incident = board.FindFor(group) ?? board.Open(cluster, group, now);
+        board.Attach(incident, news, applicationOf, now);
+    }
+}

@@ -1,0 +1,116 @@
+using System.Security.Cryptography;
+using System.Text;
+using AiSre.Clusters;
+using AiSre.Clusters.Objects;
+using Microsoft.EntityFrameworkCore;
+
+namespace AiSre.Incidents.Stages;
+
+/// <summary>Copies what proves the symptoms before it is gone: the objects, their owners, what was said about them, and their applications.</summary>
+internal sealed class EvidenceStage(ClusterConnections clusters) : IIncidentStage
+{
+    /// <summary>Pods of one workload fail alike; a few of them prove it.</summary>
+    private const int ObjectsPerWorkload = 3;
+
+    private const int MostWorkloads = 50;
+    private const int EventsPerObject = 20;
+
+    public IncidentState State => IncidentState.Detected;
+
+    public async Task RunAsync(StageContext context, CancellationToken cancellationToken)
+    {
+        var cluster = clusters.Get(context.Incident.Cluster);
+        var symptoms = await context.Db.Set<SymptomRecord>().AsNoTracking()
+            .Where(symptom => symptom.IncidentId == context.Incident.Id && symptom.GoneAt == null)
+            .OrderBy(symptom => symptom.FirstSeenAt)
+            .ToListAsync(cancellationToken);
+        var copies = new Dictionary<string, Copy>(StringComparer.Ordinal);
+        foreach (var workload in symptoms.GroupBy(symptom => symptom.Symptom.Workload).Take(MostWorkloads))
+        {
+            foreach (var symptom in workload.Take(ObjectsPerWorkload))
+            {
+                await CopyWithOwnersAsync(cluster, symptom.Symptom.Object, copies, cancellationToken);
+            }
+
+            await CopyWithOwnersAsync(cluster, workload.Key, copies, cancellationToken);
+        }
+
+        foreach (var application in symptoms.Select(symptom => symptom.Application).OfType<string>().Distinct())
+        {
+            var slash = application.IndexOf('/', StringComparison.Ordinal);
+            await CopyAsync(cluster, new ObjectRef("argoproj.io/v1alpha1", "Application", application[..slash], application[(slash + 1)..]), copies, cancellationToken);
+        }
+
+        var kept = await KeepAsync(context, copies, cancellationToken);
+        context.Move(IncidentState.EvidenceKept, TimelineKind.EvidenceKept, $"Kept {kept} pieces of evidence.");
+    }
+
+    /// <summary>The object, its controllers up to the top, and the events about each.</summary>
+    private static async Task CopyWithOwnersAsync(ClusterConnection cluster, ObjectRef start, Dictionary<string, Copy> copies, CancellationToken cancellationToken)
+    {
+        for (var next = start; next is not null;)
+        {
+            if (copies.ContainsKey(next.Address))
+            {
+                return;
+            }
+
+            var value = await CopyAsync(cluster, next, copies, cancellationToken);
+            if (value is null)
+            {
+                return; // Gone since it was seen; its symptom goes with the next look.
+            }
+
+            foreach (var said in (await cluster.ReadEventsAsync(next, cancellationToken)).Take(EventsPerObject))
+            {
+                copies[said.Ref.Address] = new Copy(EvidenceKind.Event, said.Json);
+            }
+
+            next = value.Metadata.Controller is { } controller ? Lineage.RefOf(controller, value) : null;
+        }
+    }
+
+    private static async Task<KubeObject?> CopyAsync(ClusterConnection cluster, ObjectRef subject, Dictionary<string, Copy> copies, CancellationToken cancellationToken)
+    {
+        if (await cluster.ReadObjectAsync(subject, cancellationToken) is not { } json)
+        {
+            return null;
+        }
+
+        copies[subject.Address] = new Copy(EvidenceKind.Object, json);
+        return ObjectReader.Read(json);
+    }
+
+    private static async Task<int> KeepAsync(StageContext context, Dictionary<string, Copy> copies, CancellationToken cancellationToken)
+    {
+        var known = await context.Db.Set<Evidence>().AsNoTracking()
+            .Where(evidence => evidence.IncidentId == context.Incident.Id)
+            .Select(evidence => new { evidence.Address, evidence.Sha256 })
+            .ToListAsync(cancellationToken);
+        var count = 0;
+        foreach (var (address, copy) in copies)
+        {
+            var sha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(copy.Content)));
+            if (known.Exists(evidence => evidence.Address == address && evidence.Sha256 == sha256))
+            {
+                continue;
+            }
+
+            count++;
+            context.Db.Add(new Evidence
+            {
+                Id = Guid.CreateVersion7(context.Now),
+                IncidentId = context.Incident.Id,
+                Kind = copy.Kind,
+                Address = address,
+                Content = copy.Content,
+                Sha256 = sha256,
+                CapturedAt = context.Now,
+            });
+        }
+
+        return count;
+    }
+
+    private sealed record Copy(EvidenceKind Kind, string Content);
+}

@@ -1,0 +1,61 @@
+using AiSre.Diagnosis;
+using AiSre.Incidents;
+using AiSre.Incidents.Stages;
+using Microsoft.EntityFrameworkCore;
+
+namespace AiSre.Runbooks;
+
+/// <summary>Chooses the runbook for a diagnosed incident; without one it waits for a person.</summary>
+internal sealed class MatchRunbookStage(RunbookCatalog catalog) : IIncidentStage
+{
+    public IncidentState State => IncidentState.Diagnosed;
+
+    public async Task RunAsync(StageContext context, CancellationToken cancellationToken)
+    {
+        var subject = await SubjectAsync(context, cancellationToken);
+        var choice = RunbookMatcher.Choose(await catalog.LatestAsync(cancellationToken), subject);
+        if (choice.Chosen is not { } chosen)
+        {
+            context.Move(IncidentState.NeedsPerson, TimelineKind.NoRunbook, choice.Reason);
+            context.Incident.Problem = choice.Reason;
+            return;
+        }
+
+        await KeepAsync(context, chosen, choice.Reason, cancellationToken);
+        if (chosen.Runbook.CanAct)
+        {
+            context.Move(IncidentState.RunbookMatched, TimelineKind.RunbookMatched, choice.Reason);
+            return;
+        }
+
+        context.Move(IncidentState.NeedsPerson, TimelineKind.RunbookMatched, choice.Reason);
+        context.Incident.Problem = $"The runbook {chosen.Runbook.Title} has no solution that AiSre can carry out; follow what it says.";
+    }
+
+    private static async Task<MatchSubject> SubjectAsync(StageContext context, CancellationToken cancellationToken)
+    {
+        var incident = context.Incident;
+        var diagnosis = await context.Db.Set<DiagnosisRecord>().AsNoTracking()
+            .SingleAsync(record => record.IncidentId == incident.Id && record.Analyst == Analyst.Causal, cancellationToken);
+        var symptoms = await context.Db.Set<SymptomRecord>().AsNoTracking()
+            .Where(symptom => symptom.IncidentId == incident.Id)
+            .ToListAsync(cancellationToken);
+        return new MatchSubject(
+            diagnosis.Analysis!,
+            [.. symptoms.Select(record => record.Symptom)],
+            incident.Cluster,
+            [.. symptoms.Where(record => !record.IsConsequence).Select(record => record.Symptom.Workload.Namespace).OfType<string>().Distinct()],
+            [.. symptoms.Where(record => !record.IsConsequence).Select(record => record.Application).OfType<string>().Distinct()]);
+    }
+
+    private static async Task KeepAsync(StageContext context, VersionedRunbook chosen, string reason, CancellationToken cancellationToken)
+    {
+        // The incident may have grown and be matched anew: the newest match counts.
+        await context.Db.Set<RunbookMatch>().Where(match => match.IncidentId == context.Incident.Id).ExecuteDeleteAsync(cancellationToken);
+        context.Db.Set<RunbookMatch>().Add(new RunbookMatch
+        {
+            Id = Guid.CreateVersion7(context.Now), IncidentId = context.Incident.Id,
+            RunbookId = chosen.Runbook.Id, RunbookVersion = chosen.Version, Reason = reason, At = context.Now,
+        });
+    }
+}

@@ -1,0 +1,121 @@
+using AiSre.Clusters.Objects;
+using AiSre.Detection;
+using AiSre.Incidents;
+
+namespace AiSre.Tests.Incidents;
+
+public sealed class IncidentStateMachineTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    public static TheoryData<IncidentState> AllStates => [.. Enum.GetValues<IncidentState>()];
+
+    [Fact]
+    public void The_main_job_is_a_way_through_the_states()
+    {
+        IncidentState[] way =
+        [
+            IncidentState.Detected, IncidentState.EvidenceKept, IncidentState.Diagnosed, IncidentState.RunbookMatched,
+            IncidentState.AwaitingDecision, IncidentState.Approved, IncidentState.Verifying, IncidentState.Resolved,
+        ];
+        var incident = Incident();
+        foreach (var state in way.Skip(1))
+        {
+            IncidentStateMachine.Move(incident, state, Now);
+        }
+
+        Assert.Equal(IncidentState.Resolved, incident.State);
+        Assert.Equal(Now, incident.ClosedAt);
+    }
+
+    [Theory]
+    [MemberData(nameof(AllStates))]
+    public void An_end_has_no_work_and_no_way_on(IncidentState state)
+    {
+        if (IncidentStateMachine.IsEnd(state))
+        {
+            Assert.False(IncidentStateMachine.HasWork(state));
+            Assert.DoesNotContain(Enum.GetValues<IncidentState>(), next => IncidentStateMachine.Allows(state, next));
+        }
+        else
+        {
+            Assert.Contains(Enum.GetValues<IncidentState>(), next => IncidentStateMachine.Allows(state, next));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(AllStates))]
+    public void Every_state_leads_to_an_end(IncidentState state)
+    {
+        var reached = new HashSet<IncidentState> { state };
+        var frontier = new Queue<IncidentState>(reached);
+        while (frontier.TryDequeue(out var current))
+        {
+            foreach (var next in Enum.GetValues<IncidentState>().Where(next => IncidentStateMachine.Allows(current, next) && reached.Add(next)))
+            {
+                frontier.Enqueue(next);
+            }
+        }
+
+        Assert.Contains(reached, IncidentStateMachine.IsEnd);
+    }
+
+    [Theory]
+    [InlineData(IncidentState.Detected)]
+    [InlineData(IncidentState.Diagnosed)]
+    [InlineData(IncidentState.AwaitingDecision)]
+    [InlineData(IncidentState.NeedsPerson)]
+    public void Nothing_reaches_the_merge_without_an_approval_or_GitHub(IncidentState state)
+    {
+        Assert.Equal(state == IncidentState.AwaitingDecision, IncidentStateMachine.Allows(state, IncidentState.Approved));
+        Assert.Equal(state == IncidentState.AwaitingDecision, IncidentStateMachine.Allows(state, IncidentState.Verifying));
+    }
+
+    [Fact]
+    public void A_step_that_is_not_allowed_changes_nothing()
+    {
+        var incident = Incident();
+
+        Assert.Throws<InvalidOperationException>(() => IncidentStateMachine.Move(incident, IncidentState.Verifying, Now));
+
+        Assert.Equal(IncidentState.Detected, incident.State);
+        Assert.Null(incident.ClosedAt);
+    }
+
+    [Fact]
+    public void A_step_forgets_the_problem_of_the_state_before_and_makes_new_work_due()
+    {
+        var incident = Incident();
+        incident.Problem = "The cluster does not answer.";
+        incident.Attempts = 4;
+
+        IncidentStateMachine.Move(incident, IncidentState.EvidenceKept, Now);
+
+        Assert.Null(incident.Problem);
+        Assert.Equal(0, incident.Attempts);
+        Assert.Equal(Now, incident.NextAttemptAt);
+    }
+
+    [Fact]
+    public void A_state_that_waits_for_somebody_has_no_work_due()
+    {
+        var incident = Incident();
+        IncidentStateMachine.Move(incident, IncidentState.EvidenceKept, Now);
+        IncidentStateMachine.Move(incident, IncidentState.Diagnosed, Now);
+        IncidentStateMachine.Move(incident, IncidentState.NeedsPerson, Now);
+
+        Assert.Null(incident.NextAttemptAt);
+        Assert.True(incident.IsOpen);
+    }
+
+    private static Incident Incident() => new()
+    {
+        Id = Guid.CreateVersion7(),
+        Cluster = "test",
+        CorrelationKey = "registry:registry.example",
+        Title = "checkout cannot pull its image",
+        Severity = Severity.Error,
+        Workload = new ObjectRef("apps/v1", "Deployment", "shop", "checkout"),
+        OpenedAt = Now,
+    };
+}

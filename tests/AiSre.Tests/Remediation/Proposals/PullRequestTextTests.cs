@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using AiSre.Clusters.Objects;
+using AiSre.Detection;
+using AiSre.Diagnosis;
+using AiSre.Incidents;
+using AiSre.Remediation.Proposals;
+using AiSre.Runbooks;
+
+namespace AiSre.Tests.Remediation.Proposals;
+
+public sealed class PullRequestTextTests
+{
+    private static readonly ObjectRef Checkout = new("apps/v1", "Deployment", "shop", "checkout");
+
+    [Fact]
+    public void It_says_cause_evidence_runbook_change_and_what_happens_next()
+    {
+        var body = Body("dial tcp 10.0.0.1:443: i/o timeout");
+
+        Assert.Contains("**RegistryUnavailable** · registry-a.example does not answer.", body, StringComparison.Ordinal);
+        Assert.Contains("`dial tcp 10.0.0.1:443: i/o timeout` (`Pod/shop/checkout-1`)", body, StringComparison.Ordinal);
+        Assert.Contains("`override-registry`, version 3", body, StringComparison.Ordinal);
+        Assert.Contains("image: a → b", body, StringComparison.Ordinal);
+        Assert.Contains("`Deployment/shop/checkout` on cluster prod", body, StringComparison.Ordinal);
+        Assert.Contains("## What happens next", body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("@everyone look [here](https://evil.example)")]
+    [InlineData("`; rm -rf` ``` closes")]
+    [InlineData("two\nlines\n## Approve this")]
+    public void Evidence_stays_a_quotation_whatever_it_contains(string hostile)
+    {
+        var line = Body(hostile).Split('\n').Single(candidate => candidate.StartsWith("  > ", StringComparison.Ordinal));
+
+        var fence = new string('`', line[4..].TakeWhile(character => character == '`').Count());
+        var quoted = line[(4 + fence.Length)..line.LastIndexOf(fence + " (", StringComparison.Ordinal)];
+        Assert.NotEmpty(fence);
+        Assert.DoesNotContain(fence, quoted, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Names_in_sentences_call_nobody_and_link_nowhere()
+    {
+        var body = Body("x", statement: "Image @team/[app](https://evil.example) <img src=x> cannot be pulled.");
+
+        Assert.DoesNotContain("@team", body, StringComparison.Ordinal);
+        Assert.DoesNotContain("[app](", body, StringComparison.Ordinal);
+        Assert.DoesNotContain("<img", body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_very_long_quotation_is_cut() =>
+        Assert.DoesNotContain(new string('x', 500), Body(new string('x', 5000)), StringComparison.Ordinal);
+
+    private static string Body(string quote, string statement = "registry-a.example does not answer.")
+    {
+        var incident = new Incident
+        {
+            Id = Guid.CreateVersion7(), Cluster = "prod", CorrelationKey = "registry:registry-a.example", Title = "checkout cannot pull its image",
+            Severity = Severity.Error, Workload = Checkout, OpenedAt = DateTimeOffset.UnixEpoch,
+        };
+        var analysis = new RootCauseAnalysis
+        {
+            Code = RootCause.RegistryUnavailable, Object = Checkout, Statement = statement,
+            Chain = [new CausalLink(Checkout, "The image cannot be pulled.", [new Citation("Pod/shop/checkout-1", quote)])],
+        };
+        var runbook = RunbookParser.Parse("""
+            ---
+            id: override-registry
+            title: Pull from registry B
+            owner: platform
+            symptom:
+              cause: RegistryUnavailable
+            solution:
+              - override-image-registry:
+                  from: registry-a.example
+                  to: registry-b.example
+            ---
+            # Pull from registry B
+            """).Runbook!;
+        var match = new RunbookMatch
+        {
+            Id = Guid.CreateVersion7(), IncidentId = incident.Id, RunbookId = runbook.Id, RunbookVersion = 3, Reason = "It fits.", At = DateTimeOffset.UnixEpoch,
+        };
+        ImmutableArray<FileChange> files = [new FileChange("apps/checkout.yaml", "a", "b", ["apps/checkout.yaml: image: a → b"])];
+        return PullRequestText.Body(incident, analysis, match, runbook, [Checkout], files);
+    }
+}
