@@ -1,9 +1,14 @@
 using AiSre.Access;
+using AiSre.Clusters;
 using AiSre.Components;
 using AiSre.Data;
+using AiSre.Detection;
+using AiSre.Diagnosis;
 using AiSre.Endpoints;
+using AiSre.GitHub;
 using AiSre.Incidents;
 using AiSre.Remediation;
+using AiSre.Runbooks;
 
 namespace AiSre;
 
@@ -16,8 +21,13 @@ public static class Hosting
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
         services.AddData(builder.Configuration);
+        services.AddClusters(builder.Configuration);
+        services.AddGitHub(builder.Configuration);
+        services.AddDetection();
         services.AddIncidents();
-        services.AddRemediation();
+        services.AddDiagnosis();
+        services.AddRunbooks(builder.Configuration);
+        services.AddRemediation(builder.Configuration);
         services.AddAccess(builder.Configuration);
         services.AddPages();
         return builder;
@@ -29,6 +39,7 @@ public static class Hosting
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapHealth();
+        app.MapGitHubWebhook();
         app.MapPages();
         return app;
     }

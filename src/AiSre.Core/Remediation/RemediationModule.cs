@@ -1,4 +1,7 @@
+using AiSre.Incidents.Stages;
 using AiSre.Remediation.Decisions;
+using AiSre.Remediation.Verification;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AiSre.Remediation;
@@ -6,10 +9,22 @@ namespace AiSre.Remediation;
 /// <summary>Stage 5: the solution becomes a proposal, a decision, a merge and a verification.</summary>
 public static class RemediationModule
 {
-    public static IServiceCollection AddRemediation(this IServiceCollection services)
+    public static IServiceCollection AddRemediation(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddOptions<DecisionOptions>().Bind(configuration.GetSection(DecisionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<VerificationOptions>().Bind(configuration.GetSection(VerificationOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+
+
         services.AddSingleton<HeadCheck>();
         services.AddSingleton<DecisionCommand>();
+        services.AddSingleton<PullRequestSignal>();
+        services.AddTransient<PullRequestJob>();
+        services.AddHostedService<PullRequestPolling>();
+        services.AddSingleton<IIncidentStage, MergeStage>();
+        services.AddSingleton<IIncidentStage, RejectStage>();
+        services.AddSingleton<IIncidentStage, RecoverStage>();
+
+        services.AddSingleton<IIncidentStage, VerifyStage>();
         return services;
     }
 }

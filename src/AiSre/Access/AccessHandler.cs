@@ -21,7 +21,7 @@ internal sealed class AccessHandler(
         var name = access.CurrentValue.Mode switch
         {
             AccessMode.Open => Request.Headers[ForwardedUser].FirstOrDefault() ?? "anonymous",
-            _ when Context.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address) => Environment.UserName,
+            _ when IsThisMachine() => Environment.UserName,
             _ => null,
         };
         if (name is null)
@@ -32,6 +32,11 @@ internal sealed class AccessHandler(
         var identity = new ClaimsIdentity([new Claim(ClaimTypes.Name, name)], SchemeName);
         return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName)));
     }
+
+    /// <summary>Both ends: a page elsewhere whose name was made to resolve to this machine (DNS rebinding) asks from here, but for its own host.</summary>
+    private bool IsThisMachine() =>
+        Context.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address)
+        && (Request.Host.Host == "localhost" || (IPAddress.TryParse(Request.Host.Host, out var host) && IPAddress.IsLoopback(host)));
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {

@@ -10,15 +10,18 @@ public sealed class Proposal
     /// <summary>One proposal per incident.</summary>
     public required Guid IncidentId { get; init; }
 
-    public required string RunbookId { get; init; }
+    public required string RunbookId { get; set; }
 
-    public required int RunbookVersion { get; init; }
+    public required int RunbookVersion { get; set; }
 
     /// <summary>The repository's address as the application writes it (<c>repoURL</c>).</summary>
     public required string RepositoryUrl { get; init; }
 
     /// <summary>The Argo CD applications whose sources are changed, as <c>namespace/name</c>.</summary>
-    public required ImmutableArray<string> Applications { get; init; }
+    public required ImmutableArray<string> Applications { get; set; }
+
+    /// <summary>The addresses of the workloads that the change is for: <c>Deployment/shop/checkout</c>.</summary>
+    public required ImmutableArray<string> Workloads { get; set; }
 
     /// <summary>The branch the change is for (<c>targetRevision</c>).</summary>
     public required string BaseBranch { get; init; }
@@ -30,14 +33,17 @@ public sealed class Proposal
     public required string Branch { get; init; }
 
     /// <summary>The whole files before and after.</summary>
-    public required ImmutableArray<FileChange> Files { get; init; }
+    public required ImmutableArray<FileChange> Files { get; set; }
 
-    public required string Title { get; init; }
+    public required string Title { get; set; }
 
     /// <summary>The pull request's text, Markdown.</summary>
-    public required string Body { get; init; }
+    public required string Body { get; set; }
 
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The commit that the next head builds on: the base, or the head before the incident grew.</summary>
+    public required string ParentSha { get; set; }
 
     /// <summary>The commit that a decision is about; null until it is pushed.</summary>
     public string? HeadSha { get; set; }
@@ -53,6 +59,12 @@ public sealed class Proposal
     public string? MergeSha { get; set; }
 
     public DateTimeOffset? MergedAt { get; set; }
+
+    /// <summary>Whether the branch was deleted after the merge.</summary>
+    public bool BranchDeleted { get; set; }
+
+    /// <summary>Since when the merged revision is synced and healthy without symptoms; null while it is not.</summary>
+    public DateTimeOffset? WellSince { get; set; }
 
     /// <summary>PostgreSQL's <c>xmin</c>.</summary>
     public uint Version { get; private set; }

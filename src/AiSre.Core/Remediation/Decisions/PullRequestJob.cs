@@ -1,0 +1,85 @@
+using AiSre.Data;
+using AiSre.GitHub;
+using AiSre.Incidents;
+using AiSre.Incidents.Stages;
+using AiSre.Remediation.Proposals;
+using Hangfire;
+using Medallion.Threading;
+using Microsoft.EntityFrameworkCore;
+
+namespace AiSre.Remediation.Decisions;
+
+/// <summary>
+/// Looks at a proposal's pull request on GitHub and takes over what people did there. Webhooks and polling both only wake it.
+/// </summary>
+[AutomaticRetry(Attempts = 3, DelaysInSeconds = [1, 5, 30])]
+public sealed class PullRequestJob(
+    IDbContextFactory<AiSreDbContext> contexts, GitHubRepositories repositories, IDistributedLockProvider locks, StageDispatcher dispatcher, TimeProvider time)
+{
+    /// <summary>Idempotent: a merge or a closing that is known already changes nothing.</summary>
+    /// <exception cref="ProblemException">GitHub does not answer.</exception>
+    public async Task RunAsync(Guid proposalId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var proposal = await db.Set<Proposal>().SingleOrDefaultAsync(candidate => candidate.Id == proposalId, cancellationToken);
+        if (proposal?.PullRequestNumber is not { } number || proposal.PullRequestState != PullRequestState.Open)
+        {
+            return;
+        }
+
+        var pullRequest = await repositories.For(proposal.RepositoryUrl).GetPullRequestAsync(number, cancellationToken);
+        IncidentState? next;
+        await using (await locks.AcquireLockAsync($"aisre:incident:{proposal.IncidentId}", TimeSpan.FromSeconds(10), cancellationToken))
+        {
+            next = await TakeOverAsync(proposal.IncidentId, pullRequest, cancellationToken);
+        }
+
+        if (next is { } state)
+        {
+            dispatcher.Wake(proposal.IncidentId, state);
+        }
+    }
+
+    private async Task<IncidentState?> TakeOverAsync(Guid incidentId, PullRequest pullRequest, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var incident = await db.Set<Incident>().SingleAsync(candidate => candidate.Id == incidentId, cancellationToken);
+        var proposal = await db.Set<Proposal>().SingleAsync(candidate => candidate.IncidentId == incidentId, cancellationToken);
+        if (incident.State != IncidentState.AwaitingDecision)
+        {
+            return null; // A stage is at it, and looks at GitHub itself.
+        }
+
+        var context = new StageContext(db, incident, time);
+        switch (pullRequest.State)
+        {
+            case PullRequestStatus.Merged:
+                proposal.PullRequestState = PullRequestState.Merged;
+                proposal.MergeSha = pullRequest.MergeSha;
+                proposal.MergedAt = context.Now;
+                db.Set<Decision>().Add(Decision(context, proposal, Verdict.Approve, pullRequest, pullRequest.MergedBy));
+                context.Move(IncidentState.Verifying, TimelineKind.Merged, $"{pullRequest.MergedBy ?? "Somebody"} merged the pull request on GitHub.", pullRequest.MergedBy ?? "GitHub");
+                break;
+            case PullRequestStatus.Closed:
+                proposal.PullRequestState = PullRequestState.Closed;
+                db.Set<Decision>().Add(Decision(context, proposal, Verdict.Reject, pullRequest, pullRequest.ClosedBy));
+                context.Move(IncidentState.Rejected, TimelineKind.PullRequestClosed, $"{pullRequest.ClosedBy ?? "Somebody"} closed the pull request on GitHub.", pullRequest.ClosedBy ?? "GitHub");
+                break;
+            case PullRequestStatus.Open when pullRequest.HeadSha != proposal.HeadSha && incident.Problem != HeadCheck.MovedSentence(pullRequest.HeadSha):
+                incident.Problem = HeadCheck.MovedSentence(pullRequest.HeadSha);
+                context.Note(TimelineKind.PullRequestChanged, incident.Problem);
+                break;
+            default:
+                return null;
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
+        return incident.State;
+    }
+
+    private static Decision Decision(StageContext context, Proposal proposal, Verdict verdict, PullRequest pullRequest, string? login) => new()
+    {
+        Id = Guid.CreateVersion7(context.Now), ProposalId = proposal.Id, IncidentId = proposal.IncidentId, Verdict = verdict,
+        HeadSha = pullRequest.HeadSha, By = login ?? "somebody on GitHub", Channel = DecisionChannel.GitHub, At = context.Now,
+    };
+}

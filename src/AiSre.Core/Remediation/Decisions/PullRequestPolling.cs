@@ -1,0 +1,46 @@
+using AiSre.Data;
+using AiSre.Remediation.Proposals;
+using Hangfire;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace AiSre.Remediation.Decisions;
+
+/// <summary>Looks at open pull requests from time to time, because a webhook can be missing or lost. Asking again costs GitHub nothing when nothing changed.</summary>
+internal sealed partial class PullRequestPolling(
+    IDbContextFactory<AiSreDbContext> contexts, IBackgroundJobClient jobs, IOptions<DecisionOptions> options, TimeProvider time, ILogger<PullRequestPolling> logger)
+    : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(options.Value.PullRequestPollInterval, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await using var db = await contexts.CreateDbContextAsync(stoppingToken);
+                var open = await db.Set<Proposal>()
+                    .Where(proposal => proposal.PullRequestState == PullRequestState.Open)
+                    .Select(proposal => proposal.Id)
+                    .ToListAsync(stoppingToken);
+                foreach (var id in open)
+                {
+                    jobs.Enqueue<PullRequestJob>(job => job.RunAsync(id, CancellationToken.None));
+                }
+            }
+            catch (Exception error) when (error is NpgsqlException or TimeoutException or InvalidOperationException or BackgroundJobClientException)
+            {
+                Log.Failed(logger, error.Message);
+            }
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Looking for open pull requests failed ({Reason}); it is tried again.")]
+        public static partial void Failed(ILogger logger, string reason);
+    }
+}

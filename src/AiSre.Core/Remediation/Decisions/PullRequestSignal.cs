@@ -1,0 +1,31 @@
+using AiSre.Data;
+using AiSre.GitHub;
+using AiSre.Remediation.Proposals;
+using Hangfire;
+using Microsoft.EntityFrameworkCore;
+
+namespace AiSre.Remediation.Decisions;
+
+/// <summary>Says that something happened to a pull request; <see cref="PullRequestJob"/> then looks at GitHub itself, so a forged or old message decides nothing.</summary>
+public sealed class PullRequestSignal(IDbContextFactory<AiSreDbContext> contexts, IBackgroundJobClient jobs)
+{
+    /// <summary>Does nothing for pull requests that are no proposal's.</summary>
+    public async Task RaiseAsync(RepositoryAddress repository, int number, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var candidates = await db.Set<Proposal>()
+            .Where(proposal => proposal.PullRequestNumber == number && proposal.PullRequestState == PullRequestState.Open)
+            .Select(proposal => new { proposal.Id, proposal.RepositoryUrl })
+            .ToListAsync(cancellationToken);
+        foreach (var candidate in candidates.Where(candidate => IsSame(RepositoryAddress.TryParse(candidate.RepositoryUrl), repository)))
+        {
+            jobs.Enqueue<PullRequestJob>(job => job.RunAsync(candidate.Id, CancellationToken.None));
+        }
+    }
+
+    /// <summary>The same repository whether the application writes it as https or ssh address.</summary>
+    private static bool IsSame(RepositoryAddress? left, RepositoryAddress right) =>
+        left is not null
+        && string.Equals(left.Host, right.Host, StringComparison.OrdinalIgnoreCase)
+        && string.Equals(left.FullName, right.FullName, StringComparison.OrdinalIgnoreCase);
+}

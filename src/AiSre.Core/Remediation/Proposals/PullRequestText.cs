@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Text;
+using AiSre.Clusters.Objects;
+using AiSre.Diagnosis;
+using AiSre.Incidents;
+using AiSre.Runbooks;
+
+namespace AiSre.Remediation.Proposals;
+
+/// <summary>What a pull request says: cause, evidence, runbook and version, and what happens next. Markdown for a reviewer in a hurry.</summary>
+internal static class PullRequestText
+{
+    private const int QuotesPerLink = 2;
+    private const int LongestQuote = 400;
+    private const int MostWorkloads = 20;
+
+    /// <summary>One line under 72 characters where the names allow it.</summary>
+    public static string Title(Incident incident, Solution solution) => $"{Capital(solution.Summary)} (incident #{incident.Number})";
+
+    public static string Body(
+        Incident incident,
+        RootCauseAnalysis analysis,
+        RunbookMatch match,
+        Runbook runbook,
+        IReadOnlyCollection<ObjectRef> workloads,
+        IReadOnlyCollection<FileChange> files)
+    {
+        var text = new StringBuilder();
+        text.AppendLine("## Root cause").AppendLine();
+        text.AppendLine(CultureInfo.InvariantCulture, $"**{analysis.Code}** · {Prose(analysis.Statement)}").AppendLine();
+        text.AppendLine("## Evidence").AppendLine();
+        foreach (var link in analysis.Chain)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"- {Code(link.Object.Address)}: {Prose(link.Statement)}");
+            foreach (var citation in link.Citations.Take(QuotesPerLink))
+            {
+                text.AppendLine(CultureInfo.InvariantCulture, $"  > {Code(citation.Quote)} ({Code(citation.Evidence)})");
+            }
+        }
+
+        text.AppendLine().AppendLine("## What it hurts").AppendLine();
+        foreach (var workload in workloads.Take(MostWorkloads))
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"- {Code(workload.Address)} on cluster {Prose(incident.Cluster)}");
+        }
+
+        if (workloads.Count > MostWorkloads)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"- and {workloads.Count - MostWorkloads} more");
+        }
+
+        text.AppendLine().AppendLine("## Change").AppendLine();
+        text.AppendLine(CultureInfo.InvariantCulture, $"Runbook **{Prose(runbook.Title)}** (`{match.RunbookId}`, version {match.RunbookVersion}): {Prose(runbook.Solution?.Summary ?? "")}.").AppendLine();
+        foreach (var edit in files.SelectMany(file => file.Edits))
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"- {Code(edit)}");
+        }
+
+        text.AppendLine().AppendLine("## What happens next").AppendLine();
+        text.AppendLine("Approve or reject in AiSre, or merge or close here: both mean the same. After the merge Argo CD syncs, and AiSre watches until the merged revision is synced and healthy and the symptoms are gone.");
+        return text.ToString();
+    }
+
+    /// <summary>What the commit says; the pull request has the rest.</summary>
+    public static string Commit(Proposal proposal, Incident incident) =>
+        $"{proposal.Title}\n\n{string.Join('\n', proposal.Files.SelectMany(file => file.Edits))}\n\nRunbook: {proposal.RunbookId}, version {proposal.RunbookVersion}\nIncident: {incident.Id}\n";
+
+    /// <summary>Evidence is written by whoever can write to a cluster: it is quoted as code, which no Markdown, mention or link escapes.</summary>
+    private static string Code(string text)
+    {
+        var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        line = line.Length > LongestQuote ? line[..LongestQuote] + "…" : line;
+        var fence = new string('`', LongestRun(line, '`') + 1);
+        return fence.Length == 1 ? $"`{line}`" : $"{fence} {line} {fence}";
+    }
+
+    /// <summary>Names from a cluster stand in AiSre's own sentences too; there they are text, not Markdown, and call nobody.</summary>
+    private static string Prose(string text)
+    {
+        var plain = new StringBuilder(text.Length);
+        foreach (var character in text)
+        {
+            _ = character switch
+            {
+                '@' => plain.Append("&#64;"),
+                '&' => plain.Append("&amp;"),
+                '<' => plain.Append("&lt;"),
+                '\\' or '`' or '*' or '_' or '[' or ']' or '|' or '#' => plain.Append('\\').Append(character),
+                _ when char.IsControl(character) => plain.Append(' '),
+                _ => plain.Append(character),
+            };
+        }
+
+        return plain.ToString();
+    }
+
+    private static int LongestRun(string text, char of)
+    {
+        var (longest, current) = (0, 0);
+        foreach (var character in text)
+        {
+            current = character == of ? current + 1 : 0;
+            longest = Math.Max(longest, current);
+        }
+
+        return longest;
+    }
+
+    private static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
+}
