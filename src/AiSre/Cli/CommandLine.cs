@@ -9,6 +9,7 @@ internal static class CommandLine
     {
         var root = new RootCommand("AiSre turns a broken workload into a reviewed Git change.")
         {
+            DemoCommand.Create(),
             RunCommand.Create(),
         };
         try

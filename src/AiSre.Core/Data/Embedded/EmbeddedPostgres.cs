@@ -85,6 +85,16 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
         }
     }
 
+    /// <summary>Stops the server that a killed AiSre left running in a data folder, if there is one.</summary>
+    /// <exception cref="ProblemException">The folder is in use, or the server does not answer.</exception>
+    public static async Task StopLeftOverAsync(string dataFolder, CancellationToken cancellationToken = default)
+    {
+        if (PostmasterFile.Read(Path.Combine(Path.GetFullPath(dataFolder), FolderName, "cluster"))?.IsServer() == true)
+        {
+            await using var adopted = await StartAsync(dataFolder, cancellationToken: cancellationToken);
+        }
+    }
+
     /// <summary>Stops the server in order (open transactions are rolled back) and lets go of the data folder.</summary>
     public async ValueTask DisposeAsync()
     {

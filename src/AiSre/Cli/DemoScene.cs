@@ -1,0 +1,27 @@
+namespace AiSre.Cli;
+
+/// <summary>What the playground says about itself when it is ready: where the outside world is and how AiSre gets in.</summary>
+/// <param name="Kubeconfig">A file with the cluster's address and a token that may read.</param>
+/// <param name="GitHubBaseAddress">Where a browser finds its GitHub.</param>
+/// <param name="GitHubToken">A token that may read and write its repositories.</param>
+/// <param name="WebhookSecret">What its GitHub signs webhooks with.</param>
+/// <param name="Runbooks">A folder with the runbooks that the people of this world wrote.</param>
+internal sealed record DemoScene(string Kubeconfig, Uri GitHubBaseAddress, string GitHubToken, string WebhookSecret, string? Runbooks)
+{
+    /// <summary>The configuration of an ordinary AiSre for this world, as arguments.</summary>
+    /// <param name="folder">Where the server keeps its state.</param>
+    /// <param name="url">Where it listens.</param>
+    public IEnumerable<string> Configuration(DemoFolder folder, Uri url) => new Dictionary<string, string?>
+    {
+        ["urls"] = url.AbsoluteUri,
+        ["Data:Folder"] = folder.Server,
+        ["Clusters:0:Name"] = "playground",
+        ["Clusters:0:Kubeconfig"] = Kubeconfig,
+        ["GitHub:BaseAddress"] = GitHubBaseAddress.AbsoluteUri,
+        ["GitHub:Token"] = GitHubToken,
+        ["GitHub:WebhookSecret"] = WebhookSecret,
+        ["Runbooks:Import"] = Runbooks,
+        ["Verification:Soak"] = "00:00:05",
+        ["Logging:LogLevel:Default"] = "Warning",
+    }.Where(setting => setting.Value is not null).Select(setting => $"--{setting.Key}={setting.Value}");
+}
