@@ -57,6 +57,9 @@ public sealed record ApplicationSource
     public KustomizeSource? Kustomize { get; init; }
 
     public HelmSource? Helm { get; init; }
+
+    /// <summary>A config management plugin renders the source.</summary>
+    public PluginSource? Plugin { get; init; }
 }
 
 /// <summary>How a folder of plain manifests is read.</summary>
@@ -72,7 +75,20 @@ public sealed record DirectorySource
 /// <summary>What the application itself sets over a kustomization.</summary>
 public sealed record KustomizeSource
 {
+    /// <summary>As <c>kustomize edit set image</c> takes them: <c>name=newName:tag</c>, <c>name:tag</c>.</summary>
     public IReadOnlyList<string> Images { get; init => field = value ?? []; } = [];
+
+    public string NamePrefix { get; init => field = value ?? ""; } = "";
+
+    public string NameSuffix { get; init => field = value ?? ""; } = "";
+
+    public string Namespace { get; init => field = value ?? ""; } = "";
+}
+
+/// <summary>A program of the operator's own that renders the source.</summary>
+public sealed record PluginSource
+{
+    public string Name { get; init => field = value ?? ""; } = "";
 }
 
 /// <summary>What the application itself sets over a chart.</summary>

@@ -42,6 +42,9 @@ public sealed partial record ImageReference
     /// <summary>The repository within the registry, <c>library/</c> included: <c>library/nginx</c> for <c>nginx</c>.</summary>
     public string Repository => Registry == DefaultRegistry && !Path.Contains('/') ? OfficialNamespace + Path : Path;
 
+    /// <summary>Registry and path as written, without tag and digest.</summary>
+    public string Name => SpelledRegistry is null ? Path : $"{SpelledRegistry}/{Path}";
+
     /// <summary>Takes a reference apart; false when it is none, by the grammar that container runtimes apply.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out ImageReference? reference)
     {
@@ -97,7 +100,7 @@ public sealed partial record ImageReference
     public ImageReference WithRegistry(string registry) =>
         Parse(Spell($"{registry}/{(NormalizeRegistry(registry) == DefaultRegistry ? Path : Repository)}", Tag, Digest));
 
-    public override string ToString() => Spell(SpelledRegistry is null ? Path : $"{SpelledRegistry}/{Path}", Tag, Digest);
+    public override string ToString() => Spell(Name, Tag, Digest);
 
     private static string Spell(string name, string? tag, string? digest) =>
         name + (tag is null ? "" : ":" + tag) + (digest is null ? "" : "@" + digest);

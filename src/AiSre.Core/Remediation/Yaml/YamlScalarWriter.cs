@@ -60,12 +60,8 @@ internal static class YamlScalarWriter
         return !place.IsJson && IsPlain(value.Text, place.InFlow, old: null) ? value.Text : Quoted(value.Text, place);
     }
 
-    // As Kubernetes' own tools do: double quotes keep a text from being read as another type, single quotes keep its characters.
-    private static string Quoted(string text, YamlPlace place)
-    {
-        var looksTyped = YamlTypes.Resolve(text) != YamlType.String || YamlTypes.IsOtherInYaml11(text);
-        return !place.IsJson && !looksTyped && SingleQuoted(text) is { } single ? single : DoubleQuoted(text);
-    }
+    private static string Quoted(string text, YamlPlace place) =>
+        !place.IsJson && text.AsSpan().IndexOfAny('"', '\\') >= 0 && SingleQuoted(text) is { } single ? single : DoubleQuoted(text);
 
     // Whether readers of YAML 1.1 and 1.2 alike take the bare text for this very string. Where an author relies on 1.2 already
     // (an unquoted date, say), another such value may stand bare too.

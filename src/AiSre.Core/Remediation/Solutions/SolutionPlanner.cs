@@ -1,0 +1,36 @@
+using AiSre.GitHub;
+using AiSre.Remediation.Sources;
+using AiSre.Runbooks;
+using Microsoft.Extensions.Logging;
+
+namespace AiSre.Remediation.Solutions;
+
+/// <summary>Turns a runbook's solution into the smallest change of the files that declare its targets.</summary>
+public sealed partial class SolutionPlanner(ILogger<SolutionPlanner> logger)
+{
+    /// <summary>Plans the change; nothing is written. One target that cannot be changed refuses the whole: half a solution is none.</summary>
+    /// <param name="solution">What to do.</param>
+    /// <param name="targets">The workloads, all declared in the repository and revision of <paramref name="tree"/>.</param>
+    /// <param name="tree">The repository at the commit to build on.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="ProblemException">The repository does not answer.</exception>
+    public async Task<SolutionPlan> PlanAsync(
+        Solution solution, IReadOnlyList<SolutionTarget> targets, IRepositoryTree tree, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await new SolutionPlanning(solution, new SourceFiles(tree), cancellationToken).PlanAsync(targets);
+        }
+        catch (SourceRefusedException refused)
+        {
+            Log.Refused(logger, solution.Summary, tree.Sha, refused.Message);
+            return new SolutionPlan.Refused(refused.Message);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "The solution '{Solution}' was not planned at commit {Sha}: {Why}")]
+        public static partial void Refused(ILogger logger, string solution, string sha, string why);
+    }
+}

@@ -1,0 +1,15 @@
+using AiSre.Clusters.Objects;
+
+namespace AiSre.Remediation.Solutions;
+
+/// <summary>A workload that a solution is for, and where Git declares it.</summary>
+/// <param name="Workload">The live object that owns the pods.</param>
+/// <param name="Application">The Argo CD application that manages it, as <c>namespace/name</c>.</param>
+/// <param name="Source">The application's source, as the live application has it.</param>
+/// <param name="Images">The images in the live workload's own spec (not in its pods), init containers included.</param>
+public sealed record SolutionTarget(ObjectRef Workload, string Application, ApplicationSource Source, IReadOnlyList<ContainerImage> Images);
+
+/// <summary>What a container of a live workload is to run.</summary>
+/// <param name="Container">The container's name, unique within a pod, init containers included.</param>
+/// <param name="Image">The reference as the live object has it.</param>
+public sealed record ContainerImage(string Container, string Image);

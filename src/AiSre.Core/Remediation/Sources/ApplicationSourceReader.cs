@@ -1,0 +1,64 @@
+using AiSre.Clusters.Objects;
+
+namespace AiSre.Remediation.Sources;
+
+/// <summary>Reads what an Argo CD application's source declares, with the tool that Argo CD would use.</summary>
+internal static class ApplicationSourceReader
+{
+    /// <summary>Reads the source.</summary>
+    /// <exception cref="SourceRefusedException">The source cannot be followed; the sentence says why and what to do.</exception>
+    /// <exception cref="ProblemException">The repository does not answer.</exception>
+    public static async Task<SourceListing> ReadAsync(string application, ApplicationSource source, SourceFiles files, CancellationToken cancellationToken)
+    {
+        if (source.Plugin is not null)
+        {
+            throw new SourceRefusedException($"The application {application} is rendered by a plugin, which AiSre cannot follow; change the image by hand.");
+        }
+
+        if (source.Chart.Length > 0 || source.Helm is not null)
+        {
+            throw NoHelm(application);
+        }
+
+        var folder = RepositoryPath.Combine("", source.Path)
+            ?? throw new SourceRefusedException($"The path {source.Path} of the application {application} leads out of the repository; correct it in the application.");
+        if (!files.HasFolder(folder))
+        {
+            throw new SourceRefusedException($"The application {application} reads {folder}, which is not in the repository at commit {files.Commit}; correct the application's path or its revision.");
+        }
+
+        if (source.Directory is null && source.Kustomize is null && files.HasFile(RepositoryPath.Combine(folder, "Chart.yaml")!))
+        {
+            throw NoHelm(application);
+        }
+
+        if (source.Directory is not null || (source.Kustomize is null && Kustomization.Find(folder, files) is null))
+        {
+            return await DirectoryReader.ReadAsync(folder, source.Directory, files, cancellationToken);
+        }
+
+        RefuseParameterFile(application, folder, files);
+        if (Kustomization.Find(folder, files) is null)
+        {
+            throw new SourceRefusedException($"The application {application} is a kustomization, but {RepositoryPath.Show(folder)} has no kustomization file at commit {files.Commit}; correct the application's path.");
+        }
+
+        return await new KustomizeReader(files, folder, source.Kustomize).ReadAsync(cancellationToken);
+    }
+
+    private static SourceRefusedException NoHelm(string application) =>
+        new($"The application {application} renders a Helm chart, and AiSre does not follow the values of charts yet; change the image by hand.");
+
+    // Argo CD merges these files over the application's own settings.
+    private static void RefuseParameterFile(string application, string folder, SourceFiles files)
+    {
+        var name = application[(application.LastIndexOf('/') + 1)..];
+        foreach (var file in new[] { ".argocd-source.yaml", $".argocd-source-{name}.yaml" })
+        {
+            if (files.HasFile(RepositoryPath.Combine(folder, file)!))
+            {
+                throw new SourceRefusedException($"{RepositoryPath.Combine(folder, file)} overrides settings of the application {application}, and AiSre does not follow such files; change the image there by hand.");
+            }
+        }
+    }
+}

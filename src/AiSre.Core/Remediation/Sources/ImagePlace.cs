@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using AiSre.Remediation.Yaml;
+
+namespace AiSre.Remediation.Sources;
+
+/// <summary>Where in Git the image of a container can be edited.</summary>
+/// <param name="File">The file, from the repository's root.</param>
+internal abstract record ImagePlace(string File)
+{
+    /// <summary>A field of a manifest or of a patch.</summary>
+    public sealed record Field(string File, int Document, YamlPath Path) : ImagePlace(File);
+
+    /// <summary>A field of a patch that is written as text within a kustomization.</summary>
+    public sealed record InlineField(string File, YamlPath Patch, int Document, YamlPath Path) : ImagePlace(File);
+
+    /// <summary>An entry of a kustomization's <c>images</c> that is applied to it already.</summary>
+    public sealed record ImagesEntry(string File, int Index, string? NewName) : ImagePlace(File);
+
+    /// <summary>An entry to add to a kustomization's <c>images</c>.</summary>
+    /// <param name="File">The kustomization.</param>
+    /// <param name="Name">The image's name, without tag and digest, as it arrives there.</param>
+    public sealed record NewImagesEntry(string File, string Name) : ImagePlace(File);
+}
+
+/// <summary>What an application's source declares.</summary>
+/// <param name="Objects">The objects, in the order of the source.</param>
+/// <param name="NotRead">Parts of the source that could define more objects and were not read, for messages.</param>
+internal sealed record SourceListing(ImmutableArray<SourceObject> Objects, ImmutableArray<string> NotRead);

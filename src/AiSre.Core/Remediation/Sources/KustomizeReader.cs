@@ -1,0 +1,156 @@
+using AiSre.Clusters.Objects;
+
+namespace AiSre.Remediation.Sources;
+
+/// <summary>
+/// Follows names and images through a kustomization the way Kustomize does: resources and bases, components, patches, namespace, prefix
+/// and suffix, images. What lies outside the application's own folder is shared with others, so an edit of it becomes an entry of the
+/// application's own <c>images</c> instead.
+/// </summary>
+internal sealed class KustomizeReader(SourceFiles files, string folder, KustomizeSource? overrides)
+{
+    private const int DeepestNesting = 32;
+    private static readonly string[] NotFollowed = ["helmCharts", "helmChartInflationGenerator", "generators", "transformers", "replacements", "vars"];
+
+    private readonly List<string> _notRead = [];
+    private readonly Stack<string> _open = new();
+
+    public async Task<SourceListing> ReadAsync(CancellationToken cancellationToken)
+    {
+        var objects = new List<SourceObject>();
+        await BuildAsync(folder, objects, usedBy: null, cancellationToken);
+        return objects.Count > 0
+            ? new SourceListing([.. objects], [.. _notRead])
+            : throw new SourceRefusedException(
+                $"The kustomization in {RepositoryPath.Show(folder)} has no manifests that AiSre can read at commit {files.Commit}{Hint()}; change the image by hand.");
+    }
+
+    // Adds what the kustomization declares, and transforms everything in the list: a component works on what is there already.
+    private async Task BuildAsync(string current, List<SourceObject> objects, string? usedBy, CancellationToken cancellationToken)
+    {
+        if (_open.Contains(current))
+        {
+            throw new SourceRefusedException($"The kustomization in {RepositoryPath.Show(current)} leads back to itself through {usedBy}; break the circle.");
+        }
+
+        if (_open.Count >= DeepestNesting)
+        {
+            throw new SourceRefusedException($"The kustomization in {RepositoryPath.Show(folder)} is nested more than {DeepestNesting} levels deep, and AiSre follows no further; flatten it.");
+        }
+
+        var path = Kustomization.Find(current, files)
+            ?? throw new SourceRefusedException($"{usedBy} names {RepositoryPath.Show(current)}, which has no kustomization file at commit {files.Commit}; correct the kustomization.");
+        var kustomization = await Kustomization.ReadAsync(path, files, cancellationToken);
+        _open.Push(current);
+        await AddResourcesAsync(kustomization, objects, cancellationToken);
+        foreach (var component in kustomization.Texts("components"))
+        {
+            if (!IsRemote(component))
+            {
+                await BuildAsync(Locate(kustomization, component), objects, kustomization.Path, cancellationToken);
+            }
+        }
+
+        foreach (var patch in await KustomizePatchReader.ReadAsync(kustomization, files, cancellationToken))
+        {
+            patch.Apply(objects);
+        }
+
+        Rename(kustomization, objects, isTop: usedBy is null);
+        SetImages(kustomization, objects, isTop: usedBy is null);
+        _notRead.AddRange(NotFollowed.Where(kustomization.Has).Select(key => $"{key} in {path}"));
+        _open.Pop();
+    }
+
+    private async Task AddResourcesAsync(Kustomization kustomization, List<SourceObject> objects, CancellationToken cancellationToken)
+    {
+        foreach (var resource in kustomization.Texts("resources").Concat(kustomization.Texts("bases")))
+        {
+            if (IsRemote(resource))
+            {
+                _notRead.Add($"{resource} in {kustomization.Path}");
+            }
+            else if (Locate(kustomization, resource) is var path && files.HasFile(path))
+            {
+                objects.AddRange(ManifestReader.Objects(path, await files.ReadAsync(path, cancellationToken)));
+            }
+            else
+            {
+                var nested = new List<SourceObject>();
+                await BuildAsync(path, nested, kustomization.Path, cancellationToken);
+                objects.AddRange(nested);
+            }
+        }
+    }
+
+    private string Locate(Kustomization kustomization, string name)
+    {
+        var path = RepositoryPath.Combine(kustomization.Folder, name)
+            ?? throw new SourceRefusedException($"{kustomization.Path} names {name}, which lies outside the repository; correct the kustomization.");
+        return files.HasFile(path) || files.HasFolder(path)
+            ? path
+            : throw new SourceRefusedException($"{kustomization.Path} names {name}, which is not in the repository at commit {files.Commit}; correct the kustomization.");
+    }
+
+    private void Rename(Kustomization kustomization, List<SourceObject> objects, bool isTop)
+    {
+        var own = isTop ? overrides : null;
+        var space = Chosen(own?.Namespace, kustomization.Text("namespace"));
+        var prefix = Chosen(own?.NamePrefix, kustomization.Text("namePrefix"));
+        var suffix = Chosen(own?.NameSuffix, kustomization.Text("nameSuffix"));
+        foreach (var item in objects)
+        {
+            item.Namespace = space ?? item.Namespace;
+            item.Name = prefix + item.Name + suffix;
+        }
+    }
+
+    private void SetImages(Kustomization kustomization, List<SourceObject> objects, bool isTop)
+    {
+        var entries = kustomization.Images().ToList();
+        foreach (var image in objects.SelectMany(item => item.Images))
+        {
+            var arriving = KustomizeImageName.Parse(image.Value).Name;
+            foreach (var (entry, index) in entries)
+            {
+                if (entry.Apply(image.Value) is { } changed)
+                {
+                    image.Value = changed;
+                    image.Place = new ImagePlace.ImagesEntry(kustomization.Path, index, entry.NewName);
+                }
+            }
+
+            if (isTop)
+            {
+                Finish(kustomization, image, arriving);
+            }
+        }
+    }
+
+    private void Finish(Kustomization kustomization, SourceImage image, string arriving)
+    {
+        if (!RepositoryPath.IsWithin(image.Place.File, folder))
+        {
+            image.Place = new ImagePlace.NewImagesEntry(kustomization.Path, arriving);
+        }
+
+        string[] names = [arriving, KustomizeImageName.Parse(image.Value).Name];
+        if (overrides?.Images.FirstOrDefault(setting => names.Contains(OverriddenName(setting))) is { } own)
+        {
+            image.Unclear = $"the application itself sets the image (spec.source.kustomize.images: {own}); change it in the application";
+        }
+    }
+
+    private string Hint() => _notRead.Count == 0 ? "" : $" ({string.Join(", ", _notRead)} {(_notRead.Count == 1 ? "is" : "are")} not followed)";
+
+    private static string OverriddenName(string setting) =>
+        setting.IndexOf('=', StringComparison.Ordinal) is var equals and >= 0 ? setting[..equals] : KustomizeImageName.Parse(setting).Name;
+
+    private static string? Chosen(string? first, string? second) =>
+        !string.IsNullOrEmpty(first) ? first : !string.IsNullOrEmpty(second) ? second : null;
+
+    private static bool IsRemote(string resource) =>
+        resource.Contains("://", StringComparison.Ordinal) || resource.Contains("?ref=", StringComparison.Ordinal)
+        || resource.StartsWith("git@", StringComparison.Ordinal) || resource.StartsWith("git::", StringComparison.Ordinal)
+        || resource.StartsWith("github.com/", StringComparison.Ordinal);
+}
