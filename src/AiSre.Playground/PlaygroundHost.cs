@@ -2,9 +2,11 @@ using AiSre.Playground.Hosting;
 using AiSre.Playground.Kubernetes;
 using AiSre.Playground.Kubernetes.Access;
 using AiSre.Playground.Kubernetes.Api;
-using AiSre.Playground.Kubernetes.Kinds;
 using AiSre.Playground.Kubernetes.Storage;
 using AiSre.Playground.World;
+using AiSre.Playground.World.Images;
+using AiSre.Playground.World.Kubelet;
+using AiSre.Playground.World.Registries;
 
 namespace AiSre.Playground;
 
@@ -20,6 +22,9 @@ public sealed class PlaygroundHost : IAsyncDisposable
         Cluster = kubernetes.Services.GetRequiredService<ClusterStore>();
         Tokens = kubernetes.Services.GetRequiredService<Tokens>();
         Conditions = kubernetes.Services.GetRequiredService<ApiConditions>();
+        Registries = kubernetes.Services.GetRequiredService<RegistryNetwork>();
+        Images = kubernetes.Services.GetRequiredService<ImageCatalogue>();
+        NodeImages = kubernetes.Services.GetRequiredService<NodeImages>();
         AdminToken = Tokens.Issue(Identity.Admin);
         ReaderToken = Tokens.Issue(options.Reader);
         KubeconfigPath = Path.Combine(options.DataFolder, "kubeconfig");
@@ -29,6 +34,15 @@ public sealed class PlaygroundHost : IAsyncDisposable
 
     /// <summary>The objects of the cluster, to read and seed without the API.</summary>
     public ClusterStore Cluster { get; }
+
+    /// <summary>The registries that nodes pull from, and how each behaves.</summary>
+    public RegistryNetwork Registries { get; }
+
+    /// <summary>What the images do once they run.</summary>
+    public ImageCatalogue Images { get; }
+
+    /// <summary>The images that lie on the nodes already.</summary>
+    public NodeImages NodeImages { get; }
 
     /// <summary>What is wrong with the Kubernetes API.</summary>
     public ApiConditions Conditions { get; }
@@ -51,14 +65,10 @@ public sealed class PlaygroundHost : IAsyncDisposable
         Directory.CreateDirectory(options.DataFolder);
         var kubernetes = new LoopbackApplication(
             options.KubernetesPort,
-            services => services.AddSingleton(options.Time).AddKubernetes(options.Storage, options.Api).AddSingleton<ContainerLogs>().AddSingleton<IContainerLogs>(provider => provider.GetRequiredService<ContainerLogs>()),
+            services => services.AddSingleton(options.Time).AddKubernetes(options.Storage, options.Api).AddWorld(options.World),
             app => app.MapKubernetes());
         var host = new PlaygroundHost(options, kubernetes);
-        foreach (var name in (string[])["default", "kube-system"])
-        {
-            host.Cluster.Create(KnownKinds.Namespace, new() { ["metadata"] = new System.Text.Json.Nodes.JsonObject { ["name"] = name } });
-        }
-
+        ClusterSetUp.Run(host.Cluster, options.World, options.Time);
         await kubernetes.StartAsync(cancellation);
         Kubeconfig.Write(host.KubeconfigPath, host.KubernetesAddress, host.ReaderToken);
         return host;

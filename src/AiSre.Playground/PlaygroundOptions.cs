@@ -1,6 +1,7 @@
 using AiSre.Playground.Kubernetes.Access;
 using AiSre.Playground.Kubernetes.Api;
 using AiSre.Playground.Kubernetes.Storage;
+using AiSre.Playground.World;
 
 namespace AiSre.Playground;
 
@@ -19,6 +20,8 @@ public sealed record PlaygroundOptions
     public StoreOptions Storage { get; init; } = new();
 
     public ApiOptions Api { get; init; } = new();
+
+    public WorldOptions World { get; init; } = new();
 
     /// <summary>What the token in the kubeconfig may do.</summary>
     public Identity Reader { get; init; } = Identity.Reader;

@@ -207,6 +207,7 @@ public sealed class KubernetesWatchTests(KubernetesWatchTests.QuickBookmarks fix
         protected override PlaygroundOptions Options(string folder) => new()
         {
             DataFolder = folder,
+            World = new() { IsRunning = false },
             Api = new() { BookmarkInterval = TimeSpan.FromMilliseconds(50) },
             Storage = new() { HistoryPerKind = History },
         };
