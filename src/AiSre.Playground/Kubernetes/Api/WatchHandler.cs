@@ -1,6 +1,6 @@
+using System.Buffers;
 using System.Globalization;
 using System.IO.Pipelines;
-using System.Buffers;
 using System.Text;
 using System.Threading.Channels;
 using AiSre.Playground.Kubernetes.Kinds;
