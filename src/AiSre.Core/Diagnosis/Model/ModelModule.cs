@@ -31,7 +31,9 @@ public static class ModelModule
         services.AddSingleton(provider => new ModelAnalyst(
             provider.GetRequiredService<ChatModel>(), provider.GetRequiredService<ModelBreaker>(), provider.GetRequiredService<IOptions<ModelOptions>>()));
         services.AddTransient<ModelAnalysisJob>();
-        if (section.Get<ModelOptions>() is { IsConfigured: true })
+
+        // By the words alone: what cannot be bound is for the validation at the start to say.
+        if (!string.IsNullOrWhiteSpace(section[nameof(ModelOptions.BaseAddress)]) && !string.IsNullOrWhiteSpace(section[nameof(ModelOptions.Name)]))
         {
             services.AddHangfireServer(server =>
             {
