@@ -20,8 +20,6 @@ internal sealed partial class ChatModel(
     /// <summary>The name of the HTTP client.</summary>
     public const string HttpClientName = "model";
 
-    private static readonly TimeSpan TryAgain = TimeSpan.FromMinutes(1);
-
     /// <summary>How an answer's form is asked for, the best first. What a server refuses is not asked of it again.</summary>
     private enum Form
     {
@@ -168,20 +166,20 @@ internal sealed partial class ChatModel(
             { Status: 401 or 403 } => ChatReply.Failed($"The model server at {Host} refused the key ({wire.Status}); set Model:Key to one that may use {settings.Name}."),
             { Status: 404 } => ChatReply.Failed(
                 $"The model server at {Host} knows no model {settings.Name} at this address (404); check Model:Name, and that Model:BaseAddress ends with the API's version, such as /v1."),
-            { Status: 429 } => ChatReply.Failed(
-                $"The model server at {Host} limits how often it is asked (429); AiSre asks again later.", wire.RetryAfter ?? TryAgain),
-            { Status: >= 500 } => ChatReply.Failed(
-                $"The model server at {Host} failed ({wire.Status}); AiSre asks again later, and the server's log should say why.", wire.RetryAfter ?? TryAgain),
+            { Status: 429 } => ChatReply.FailedForNow(
+                $"The model server at {Host} limits how often it is asked (429); AiSre asks again later.", wire.RetryAfter),
+            { Status: >= 500 } => ChatReply.FailedForNow(
+                $"The model server at {Host} failed ({wire.Status}); AiSre asks again later, and the server's log should say why.", wire.RetryAfter),
             { Status: >= 300 and < 400 } => ChatReply.Failed(
                 $"The model server at {Host} answers from elsewhere ({wire.Status}), and evidence is sent nowhere but to Model:BaseAddress; set it to the final address."),
             { Status: >= 400 } => ChatReply.Failed(
                 $"The model server at {Host} refused the request ({wire.Status}); the kept exchange has its reason, and a smaller Model:MaxEvidenceBytes may help."),
-            _ when failure is OperationCanceledException => ChatReply.Failed(
-                $"The model {settings.Name} at {Host} did not answer within {settings.Timeout.TotalSeconds:0} s; raise Model:Timeout or use a faster model.", TryAgain),
-            { Status: null } => ChatReply.Failed(
-                $"The model server at {Host} could not be reached ({Reason(failure)}); check Model:BaseAddress and that the server runs.", TryAgain),
-            _ when failure is HttpRequestException or IOException => ChatReply.Failed(
-                $"The model server at {Host} broke off its answer; AiSre asks again later.", TryAgain),
+            _ when failure is OperationCanceledException => ChatReply.FailedForNow(
+                $"The model {settings.Name} at {Host} did not answer within {settings.Timeout.TotalSeconds:0} s; raise Model:Timeout or use a faster model."),
+            { Status: null } => ChatReply.FailedForNow(
+                $"The model server at {Host} could not be reached ({Reason(failure)}); check Model:BaseAddress and that the server runs."),
+            _ when failure is HttpRequestException or IOException => ChatReply.FailedForNow(
+                $"The model server at {Host} broke off its answer; AiSre asks again later."),
             _ => ChatReply.Failed($"What the server at {Host} answered is no chat completion; check that Model:BaseAddress is an OpenAI-compatible API."),
         };
     }

@@ -12,8 +12,15 @@ internal sealed record ChatReply
     /// <summary>What stands in the way, and what to do.</summary>
     public string? Problem { get; init; }
 
-    /// <summary>When asking again can help without anybody acting; null when it cannot.</summary>
-    public TimeSpan? RetryAfter { get; init; }
+    /// <summary>Whether asking again later can help without anybody acting.</summary>
+    public bool Passes { get; init; }
 
-    public static ChatReply Failed(string problem, TimeSpan? retryAfter = null) => new() { Problem = problem, RetryAfter = retryAfter };
+    /// <summary>How long the server asks to wait; null when it does not.</summary>
+    public TimeSpan? Asked { get; init; }
+
+    /// <summary>A failure that stays until somebody acts.</summary>
+    public static ChatReply Failed(string problem) => new() { Problem = problem };
+
+    /// <summary>A failure that may pass.</summary>
+    public static ChatReply FailedForNow(string problem, TimeSpan? asked = null) => new() { Problem = problem, Passes = true, Asked = asked };
 }

@@ -9,6 +9,8 @@ namespace AiSre.Diagnosis.Model;
 /// </summary>
 public sealed class ModelAnalyst
 {
+    private static readonly TimeSpan TryAgain = TimeSpan.FromMinutes(1);
+
     private readonly ChatModel _model;
     private readonly ModelBreaker _breaker;
     private readonly IOptions<ModelOptions> _options;
@@ -33,20 +35,22 @@ public sealed class ModelAnalyst
 
         if (_breaker.Remaining is { } remaining)
         {
-            return ModelAnswer.None($"The model {options.Name} failed several times in a row and is left alone for a while; AiSre asks again later.", remaining);
+            return ModelAnswer.None(
+                $"The model {options.Name} is left alone for a while, since it failed or its server asked for a pause; AiSre asks again later.", remaining);
         }
 
         // Drawn anew for each question, so that no text in a cluster can know it.
         var mark = RandomNumberGenerator.GetHexString(16, lowercase: true);
         var prompt = ModelPrompt.For(question, options.MaxEvidenceBytes, mark, options.Key);
-        var answer = Judge(await _model.AskAsync(question.IncidentId, prompt, cancellationToken), question, prompt, options);
+        var reply = await _model.AskAsync(question.IncidentId, prompt, cancellationToken);
+        var answer = Judge(reply, question, prompt, options);
         if (answer.Problem is null)
         {
             _breaker.Succeeded();
         }
         else
         {
-            _breaker.Failed(answer.RetryAfter);
+            _breaker.Failed(reply.Asked);
         }
 
         return answer;
@@ -56,7 +60,7 @@ public sealed class ModelAnalyst
     {
         if (reply.Text is null)
         {
-            return ModelAnswer.None(reply.Problem!, reply.RetryAfter);
+            return ModelAnswer.None(reply.Problem!, reply.Passes ? reply.Asked ?? TryAgain : null);
         }
 
         if (AnswerReader.Read(reply.Text) is { } claims)
