@@ -121,7 +121,7 @@ internal sealed class ImagePullCause : ICauseRule
         {
             PullFailure.RegistryUnavailable => $"Registry {registry} cannot be reached{why}, so {hurt} cannot pull {(others > 0 ? "images such as " : "image ")}{image}.",
             PullFailure.RateLimited => $"Registry {registry} refuses further pulls because of its rate limit{why}, so {hurt} cannot pull {(others > 0 ? "images such as " : "image ")}{image}.",
-            PullFailure.NotFound => $"Image {image} does not exist in registry {registry}{why}, so {hurt} cannot start its pods.",
+            PullFailure.NotFound => $"Image {image} does not exist in registry {registry}, so {hurt} cannot start its pods.",
             PullFailure.NeverPulled => $"Image {image} is not on the node and its pull policy Never forbids pulling it, so {hurt} cannot start its pods.",
             PullFailure.Unauthorized => $"Registry {registry} refuses {hurt} the image {image}{why}: the pull secret is missing or not allowed to read it, or there is no such repository.",
             PullFailure.InvalidName => $"{workload} names the image '{image}', which is not a valid image reference{why}.",

@@ -11,6 +11,7 @@ internal static class CommandLine
         {
             DemoCommand.Create(),
             RunCommand.Create(),
+            DiagnoseCommand.Create(),
         };
         try
         {

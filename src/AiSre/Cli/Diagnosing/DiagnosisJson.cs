@@ -1,0 +1,67 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using AiSre.Clusters.Objects;
+using AiSre.Detection;
+using AiSre.Diagnosis;
+
+namespace AiSre.Cli.Diagnosing;
+
+/// <summary>One line of JSON per path, for other programs.</summary>
+internal static class DiagnosisJson
+{
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        // Written to a terminal or a file, never into a page.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter() },
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    public static string Write(PathDiagnosis diagnosis) => JsonSerializer.Serialize(
+        new Line(
+            diagnosis.Path,
+            [.. diagnosis.Findings.Select(Finding.Of)],
+            [.. diagnosis.Incidents.Select(incident => new IncidentLine(
+                incident.Group.Title,
+                Name(incident.Group.Severity),
+                [.. incident.Group.Symptoms.Concat(incident.Group.Consequences).Select(Finding.Of)],
+                Cause.Of(incident.Cause)))],
+            [.. diagnosis.Problems]),
+        Options);
+
+    private static string Name(Severity severity) => severity switch
+    {
+        Severity.Error => "error",
+        Severity.Warning => "warning",
+        _ => "info",
+    };
+
+    private sealed record Line(string Path, Finding[] Findings, IncidentLine[] Incidents, string[] Problems);
+
+    private sealed record Finding(SymptomReason Reason, string Severity, ObjectName Object, string Message, IReadOnlyDictionary<string, string> Parameters)
+    {
+        public static Finding Of(Symptom symptom) =>
+            new(symptom.Reason, Name(symptom.Severity), ObjectName.Of(symptom.Object), symptom.Message, symptom.Parameters);
+    }
+
+    private sealed record IncidentLine(string Title, string Severity, Finding[] Symptoms, Cause RootCause);
+
+    private sealed record Cause(RootCause Code, ObjectName Object, string Statement, Link[] Chain, Citation[] Citations, string[] Missing)
+    {
+        public static Cause Of(RootCauseAnalysis analysis) => new(
+            analysis.Code,
+            ObjectName.Of(analysis.Object),
+            analysis.Statement,
+            [.. analysis.Chain.Select(link => new Link(ObjectName.Of(link.Object), link.Statement, [.. link.Citations]))],
+            [.. analysis.Chain.SelectMany(link => link.Citations).Distinct()],
+            [.. analysis.Missing]);
+    }
+
+    private sealed record Link(ObjectName Object, string Statement, Citation[] Citations);
+
+    private sealed record ObjectName(string ApiVersion, string Kind, string? Namespace, string Name)
+    {
+        public static ObjectName Of(ObjectRef reference) => new(reference.ApiVersion, reference.Kind, reference.Namespace, reference.Name);
+    }
+}
