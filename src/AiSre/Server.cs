@@ -2,7 +2,7 @@ using AiSre.Data;
 using AiSre.Data.Embedded;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace AiSre;
@@ -59,9 +59,14 @@ public sealed class Server : IAsyncDisposable
             await ListenAsync(app, cancellationToken);
             return new Server(app, embedded);
         }
-        catch
+        catch (Exception exception)
         {
             await StopAsync(app, embedded);
+            if (Mistakes(exception) is { } mistakes)
+            {
+                throw mistakes;
+            }
+
             throw;
         }
     }
@@ -122,6 +127,15 @@ public sealed class Server : IAsyncDisposable
                 $"AiSre cannot listen on {string.Join(", ", app.Urls)} ({exception.InnerException?.Message ?? exception.Message}): stop what uses that address, or choose another with --urls.",
                 innerException: exception);
         }
+    }
+
+    // All mistakes in the configuration at once, a line each.
+    private static ProblemException? Mistakes(Exception exception)
+    {
+        var all = exception is AggregateException several ? several.InnerExceptions : [exception];
+        return all.All(it => it is OptionsValidationException)
+            ? new ProblemException(string.Join('\n', all.Cast<OptionsValidationException>().SelectMany(it => it.Failures)), innerException: exception)
+            : null;
     }
 
     private static async ValueTask StopAsync(WebApplication? app, EmbeddedPostgres? embedded)

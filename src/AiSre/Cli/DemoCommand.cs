@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using System.Net.Sockets;
+using AiSre.Endpoints;
 
 namespace AiSre.Cli;
 
@@ -59,7 +60,7 @@ internal static class DemoCommand
 
         var url = new Uri($"http://127.0.0.1:{arguments.GetValue(Port) ?? FreePort(UsualPort)}");
         var faultAfter = TimeSpan.FromSeconds(arguments.GetValue(FaultAfter));
-        var (playground, scene) = await DemoPlayground.StartAsync(folder, new Uri(url, "webhooks/github"), faultAfter, cancellationToken);
+        var (playground, scene) = await DemoPlayground.StartAsync(folder, new Uri(url, GitHubWebhookEndpoint.Path), faultAfter, cancellationToken);
         await using (playground)
         {
             await using var server = await Server.StartAsync([.. scene.Configuration(folder, url)], cancellationToken: cancellationToken);
