@@ -1,8 +1,8 @@
 using AiSre.Data;
 using AiSre.Data.Embedded;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace AiSre;
@@ -47,44 +47,40 @@ public sealed class Server : IAsyncDisposable
             builder.WebHost.UseUrls(DefaultUrl);
         }
 
-        var embedded = await StartDatabaseAsync(builder.Configuration, cancellationToken);
-        WebApplication? app = null;
+        builder.AddAiSre();
+        configure?.Invoke(builder);
+        var app = builder.Build();
+        EmbeddedPostgres? embedded = null;
         try
         {
-            builder.AddAiSre();
-            configure?.Invoke(builder);
-            app = builder.Build();
+            ConfigurationMistakes.Refuse(app);
+            embedded = await StartDatabaseAsync(app, cancellationToken);
             await MigrateAsync(app, cancellationToken);
             app.UseAiSre();
             await ListenAsync(app, cancellationToken);
             return new Server(app, embedded);
         }
-        catch (Exception exception)
+        catch
         {
             await StopAsync(app, embedded);
-            if (Mistakes(exception) is { } mistakes)
-            {
-                throw mistakes;
-            }
-
             throw;
         }
     }
 
     public ValueTask DisposeAsync() => StopAsync(App, embedded);
 
-    private static async Task<EmbeddedPostgres?> StartDatabaseAsync(ConfigurationManager configuration, CancellationToken cancellationToken)
+    // The connection string of the embedded server is known only now; the modules read it when they first need it.
+    private static async Task<EmbeddedPostgres?> StartDatabaseAsync(WebApplication app, CancellationToken cancellationToken)
     {
         var readiness = new DatabaseReadiness();
-        if (configuration.GetConnectionString(DataModule.ConnectionName) is { Length: > 0 } given)
+        if (app.Configuration.GetConnectionString(DataModule.ConnectionName) is { Length: > 0 } given)
         {
             await readiness.EnsureAsync(given, cancellationToken);
             return null;
         }
 
-        using var logging = LoggerFactory.Create(logging => logging.AddConfiguration(configuration.GetSection("Logging")).AddConsole());
-        var embedded = await EmbeddedPostgres.StartAsync(
-            DataFolder.Of(configuration), logger: logging.CreateLogger<EmbeddedPostgres>(), cancellationToken: cancellationToken);
+        var logger = app.Services.GetRequiredService<ILogger<EmbeddedPostgres>>();
+        var embedded = await EmbeddedPostgres.StartAsync(DataFolder.Of(app.Configuration), logger: logger, cancellationToken: cancellationToken);
         try
         {
             await readiness.EnsureAsync(embedded.ConnectionString, cancellationToken);
@@ -95,7 +91,7 @@ public sealed class Server : IAsyncDisposable
             throw;
         }
 
-        configuration[$"ConnectionStrings:{DataModule.ConnectionName}"] = embedded.ConnectionString;
+        app.Configuration[$"ConnectionStrings:{DataModule.ConnectionName}"] = embedded.ConnectionString;
         return embedded;
     }
 
@@ -121,32 +117,18 @@ public sealed class Server : IAsyncDisposable
         {
             await app.StartAsync(cancellationToken);
         }
-        catch (IOException exception) when (exception.InnerException is not null || exception.Message.Contains("bind", StringComparison.Ordinal))
+        catch (IOException exception) when (exception.InnerException is AddressInUseException)
         {
-            throw new ProblemException(
-                $"AiSre cannot listen on {string.Join(", ", app.Urls)} ({exception.InnerException?.Message ?? exception.Message}): stop what uses that address, or choose another with --urls.",
-                innerException: exception);
+            throw new ProblemException($"{exception.Message.TrimEnd('.')}: stop what uses that address, or choose another with --urls.", innerException: exception);
         }
     }
 
-    // All mistakes in the configuration at once, a line each.
-    private static ProblemException? Mistakes(Exception exception)
-    {
-        var all = exception is AggregateException several ? several.InnerExceptions : [exception];
-        return all.All(it => it is OptionsValidationException)
-            ? new ProblemException(string.Join('\n', all.Cast<OptionsValidationException>().SelectMany(it => it.Failures)), innerException: exception)
-            : null;
-    }
-
-    private static async ValueTask StopAsync(WebApplication? app, EmbeddedPostgres? embedded)
+    private static async ValueTask StopAsync(WebApplication app, EmbeddedPostgres? embedded)
     {
         try
         {
-            if (app is not null)
-            {
-                await app.StopAsync();
-                await app.DisposeAsync();
-            }
+            await app.StopAsync();
+            await app.DisposeAsync();
         }
         finally
         {

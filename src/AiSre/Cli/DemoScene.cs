@@ -23,5 +23,6 @@ internal sealed record DemoScene(string Kubeconfig, Uri GitHubBaseAddress, strin
         ["Runbooks:Import"] = Runbooks,
         ["Verification:Soak"] = "00:00:05",
         ["Logging:LogLevel:Default"] = "Warning",
+        ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Warning",
     }.Where(setting => setting.Value is not null).Select(setting => $"--{setting.Key}={setting.Value}");
 }
