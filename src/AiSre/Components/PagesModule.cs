@@ -1,6 +1,8 @@
+using AiSre.Components.Clusters;
 using AiSre.Components.Incidents;
 using AiSre.Components.Incidents.Details;
 using AiSre.Components.Incidents.Proof;
+using AiSre.Components.Runbooks;
 using MudBlazor;
 using MudBlazor.Services;
 
@@ -9,18 +11,25 @@ namespace AiSre.Components;
 /// <summary>The pages: what they need and where they are.</summary>
 public static class PagesModule
 {
+    // A runbook travels whole with each key press; the default of 32 KB would cut the connection in the middle of a word.
+    private const int LargestMessage = 1024 * 1024;
+
     /// <summary>Registers everything the pages need beyond the stages' own services.</summary>
     public static IServiceCollection AddPages(this IServiceCollection services)
     {
-        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddRazorComponents()
+            .AddInteractiveServerComponents()
+            .AddHubOptions(hub => hub.MaximumReceiveMessageSize = LargestMessage);
         services.AddMudServices(options =>
         {
             options.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomCenter;
             options.SnackbarConfiguration.PreventDuplicates = true;
         });
+        services.AddSingleton<ClusterListQuery>();
         services.AddSingleton<IncidentListQuery>();
         services.AddSingleton<IncidentDetailsQuery>();
         services.AddSingleton<EvidenceQuery>();
+        services.AddSingleton<RunbookQuery>();
         return services;
     }
 

@@ -1,8 +1,10 @@
 using AiSre.Clusters.Objects;
+using AiSre.Components.Clusters;
 using AiSre.Components.Incidents;
 using AiSre.Detection;
 using AiSre.Diagnosis;
 using AiSre.Incidents;
+using AiSre.Tests.Components.Clusters;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,7 +15,18 @@ public sealed class IncidentsPageTests : PageTest
 {
     private readonly FakeIncidentListQuery _query = new();
 
-    public IncidentsPageTests() => Services.AddSingleton<IncidentListQuery>(_query);
+    public IncidentsPageTests()
+    {
+        Services.AddSingleton<IncidentListQuery>(_query);
+        Services.AddSingleton<ClusterListQuery>(new FakeClusterListQuery());
+    }
+
+    [Fact]
+    public void An_empty_list_says_what_is_watched()
+    {
+        Assert.Contains("Watching 1 cluster, 214 objects; nothing is broken.", Show<IncidentsPage>().Find(".calm").TextContent);
+    }
+
 
     [Fact]
     public void A_row_says_what_why_where_and_what_is_asked()
@@ -107,8 +120,9 @@ public sealed class IncidentsPageTests : PageTest
     [Fact]
     public async Task No_subscription_is_left_after_the_page_is_gone()
     {
+        // The page itself, and what says what is watched while nothing is broken.
         Show<IncidentsPage>();
-        Assert.Equal(1, Feed.Count);
+        Assert.Equal(2, Feed.Count);
 
         await DisposeComponentsAsync();
 

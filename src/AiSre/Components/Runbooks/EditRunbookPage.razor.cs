@@ -1,0 +1,55 @@
+using AiSre.Access;
+using AiSre.Runbooks;
+using Microsoft.AspNetCore.Components;
+
+namespace AiSre.Components.Runbooks;
+
+/// <summary>Edits a runbook, or writes a new one from a template.</summary>
+public sealed partial class EditRunbookPage
+{
+    // What the editing started from stays, however often the latest version is read again.
+    private RunbookText? _start;
+    private int _latest;
+    private bool _isMissing;
+
+    /// <summary>The runbook; null for a new one.</summary>
+    [Parameter]
+    public string? Id { get; set; }
+
+    [Inject]
+    private RunbookQuery Query { get; set; } = default!;
+
+    [Inject]
+    private RunbookStore Store { get; set; } = default!;
+
+    [Inject]
+    private CurrentPerson Person { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    protected override IEnumerable<string> Topics => ["runbooks"];
+
+    protected override bool HasRead => _start is not null;
+
+    protected override async Task ReadAsync(CancellationToken cancellationToken)
+    {
+        if (Id is null)
+        {
+            _start ??= new("", 0, RunbookTemplate.Text);
+            return;
+        }
+
+        var latest = await LatestAsync();
+        _start ??= latest;
+        _latest = latest?.Number ?? 0;
+        _isMissing = _start is null;
+    }
+
+    private async Task<RunbookText?> LatestAsync() => (await Query.DetailsAsync(Id!, null, null, CancellationToken.None))?.Shown;
+
+    private Task<SaveRunbookResult> SaveAsync(string text, int basedOn, string reason) =>
+        Store.SaveAsync(new(text, basedOn, Id, Person.Name, reason), CancellationToken.None);
+
+    private void OnSaved(RunbookText saved) => Navigation.NavigateTo($"runbooks/{Uri.EscapeDataString(saved.Id)}");
+}

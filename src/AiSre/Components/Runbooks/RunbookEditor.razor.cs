@@ -1,0 +1,153 @@
+using AiSre.Components.Live;
+using AiSre.Runbooks;
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+
+namespace AiSre.Components.Runbooks;
+
+/// <summary>
+/// Edits a runbook's text: says at once what is wrong with it, saves it as a new version with a reason, and never loses
+/// it, neither to somebody who saved in between nor to a lost connection.
+/// </summary>
+public sealed partial class RunbookEditor
+{
+    private ElementReference _area;
+    private RunbookParseResult _parsed = new(null, []);
+    private RunbookText? _conflict;
+    private string _text = "";
+    private string? _reason;
+    private string? _refusal;
+    private string? _draft;
+    private int _basedOn;
+    private int _lines = 1;
+    private bool _saving;
+
+    /// <summary>The text that the editing starts from.</summary>
+    [Parameter, EditorRequired]
+    public string Start { get; set; } = "";
+
+    /// <summary>The runbook; null for a new one.</summary>
+    [Parameter]
+    public string? RunbookId { get; set; }
+
+    /// <summary>The version that <see cref="Start"/> is; 0 for a new runbook.</summary>
+    [Parameter]
+    public int StartVersion { get; set; }
+
+    /// <summary>The latest version there is now.</summary>
+    [Parameter]
+    public int LatestVersion { get; set; }
+
+    /// <summary>Saves the text on top of a version, with a reason.</summary>
+    [Parameter, EditorRequired]
+    public Func<string, int, string, Task<SaveRunbookResult>> Save { get; set; } = default!;
+
+    /// <summary>Reads the latest version's text, to compare with.</summary>
+    [Parameter, EditorRequired]
+    public Func<Task<RunbookText?>> Latest { get; set; } = default!;
+
+    /// <summary>Called with the version that was saved.</summary>
+    [Parameter, EditorRequired]
+    public EventCallback<RunbookText> Saved { get; set; }
+
+    [Inject]
+    private IJSRuntime Script { get; set; } = default!;
+
+    private string Text
+    {
+        get => _text;
+        set
+        {
+            _text = value;
+            Check();
+        }
+    }
+
+    private string DraftKey => $"runbook:{RunbookId}";
+
+    private string BackHref => RunbookId is null ? "runbooks" : $"runbooks/{Uri.EscapeDataString(RunbookId)}";
+
+    private bool CanSave => RendererInfo.IsInteractive && !_saving && _parsed.IsValid && !string.IsNullOrWhiteSpace(_reason) && _conflict is null;
+
+    protected override void OnInitialized()
+    {
+        _basedOn = StartVersion;
+        Text = Start;
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (firstRender)
+        {
+            _draft = await Script.InvokeAsync<string?>("aisre.draft", DraftKey) is { Length: > 0 } kept && kept != _text ? kept : null;
+            if (_draft is not null)
+            {
+                StateHasChanged();
+            }
+        }
+    }
+
+    private void Check()
+    {
+        // A browser's text area says \n; a text that came with \r\n is not changed by that alone.
+        _parsed = RunbookParser.Parse(_text);
+        _lines = Math.Max(12, _text.Count(c => c == '\n') + 1);
+        _refusal = null;
+    }
+
+    private void RestoreDraft()
+    {
+        Text = _draft!;
+        _draft = null;
+    }
+
+    private async Task DiscardDraftAsync()
+    {
+        _draft = null;
+        await Script.InvokeVoidAsync("aisre.dropDraft", DraftKey);
+    }
+
+    private void AcceptTheirs(int number)
+    {
+        _basedOn = number;
+        _conflict = null;
+        _refusal = null;
+    }
+
+    private async Task GoToAsync(RunbookError error) => await Script.InvokeVoidAsync("aisre.goTo", _area, error.Line, error.Column);
+
+    private async Task SaveAsync()
+    {
+        if (!CanSave)
+        {
+            return;
+        }
+
+        _saving = true;
+        _refusal = null;
+        try
+        {
+            var result = await Save(_text, _basedOn, _reason!.Trim());
+            if (result.IsSaved)
+            {
+                await Script.InvokeVoidAsync("aisre.dropDraft", DraftKey);
+                await Saved.InvokeAsync(new(result.Version.RunbookId, result.Version.Number, result.Version.Text));
+                return;
+            }
+
+            _refusal = result.Refusal;
+            if (RunbookId is not null && await Latest() is { } latest && latest.Number > _basedOn)
+            {
+                _conflict = latest;
+            }
+        }
+        catch (Exception error) when (DatabaseAway.Is(error))
+        {
+            _refusal = "The database does not answer, so nothing was saved; your text stays here, try again in a moment.";
+        }
+        finally
+        {
+            _saving = false;
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using AiSre.Data;
+using AiSre.Incidents;
+using AiSre.Runbooks;
+using Microsoft.EntityFrameworkCore;
+
+namespace AiSre.Components.Runbooks;
+
+/// <summary>Reads runbooks for their pages.</summary>
+public class RunbookQuery(RunbookStore store, IDbContextFactory<AiSreDbContext> contexts)
+{
+    private const int IncidentLimit = 10;
+
+    /// <summary>The latest version of each runbook, by title.</summary>
+    public virtual async Task<ImmutableArray<RunbookRow>> ListAsync(CancellationToken cancellationToken)
+    {
+        var versions = await store.ListAsync(cancellationToken);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var matched = await db.Set<RunbookMatch>()
+            .GroupBy(match => match.RunbookId)
+            .Select(group => new { group.Key, Count = group.Count() })
+            .ToDictionaryAsync(group => group.Key, group => group.Count, cancellationToken);
+        return [.. versions.Select(version => Row(version, matched.GetValueOrDefault(version.RunbookId))).OrderBy(row => row.Title, StringComparer.OrdinalIgnoreCase)];
+    }
+
+    /// <summary>One version, the latest when no number is given, with the history; null when there is no such runbook or version.</summary>
+    public virtual async Task<RunbookDetails?> DetailsAsync(string id, int? number, int? compareWith, CancellationToken cancellationToken)
+    {
+        var versions = await store.VersionsAsync(id, cancellationToken);
+        var shown = versions.FirstOrDefault(version => number is null || version.Number == number);
+        if (shown is null)
+        {
+            return null;
+        }
+
+        var compared = versions.FirstOrDefault(version => version.Number == compareWith);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var matches = db.Set<RunbookMatch>().Where(match => match.RunbookId == id);
+        var incidents = await matches
+            .Join(
+                db.Set<Incident>(), match => match.IncidentId, incident => incident.Id,
+                (match, incident) => new { incident.Number, incident.Title, match.RunbookVersion, match.At })
+            .OrderByDescending(match => match.At)
+            .Take(IncidentLimit)
+            .ToListAsync(cancellationToken);
+        return new(
+            Text(shown),
+            compared is null ? null : Text(compared),
+            [.. versions.Select(version => new RunbookVersionHead(version.Number, version.SavedBy, version.SavedAt, version.Reason))],
+            [.. incidents.Select(match => new MatchedIncident(match.Number, match.Title, match.RunbookVersion, match.At))],
+            await matches.CountAsync(cancellationToken));
+    }
+
+    private static RunbookText Text(RunbookVersion version) => new(version.RunbookId, version.Number, version.Text);
+
+    private static RunbookRow Row(RunbookVersion version, int matched)
+    {
+        var parsed = RunbookParser.Parse(version.Text);
+        var runbook = parsed.Runbook;
+        return new()
+        {
+            Id = version.RunbookId,
+            Version = version.Number,
+            SavedBy = version.SavedBy,
+            SavedAt = version.SavedAt,
+            Matched = matched,
+            Title = runbook?.Title ?? version.RunbookId,
+            Owner = runbook?.Owner,
+            Symptom = runbook is null ? null : RunbookWords.Symptom(runbook),
+            Solution = runbook is null ? null : RunbookWords.Solution(runbook),
+            Problem = parsed.IsValid ? null : $"It is not used because {parsed.Errors[0]}; edit and save it.",
+        };
+    }
+}

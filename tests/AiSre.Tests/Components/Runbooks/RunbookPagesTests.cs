@@ -1,0 +1,158 @@
+using System.Collections.Immutable;
+using AiSre.Access;
+using AiSre.Components.Runbooks;
+using AiSre.Runbooks;
+using Bunit;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AiSre.Tests.Components.Runbooks;
+
+public sealed class RunbookPagesTests : PageTest
+{
+    private static readonly RunbookRow Row = new()
+    {
+        Id = "my-runbook",
+        Title = "Pull from the mirror",
+        Version = 3,
+        SavedBy = "maria",
+        SavedAt = Now,
+        Owner = "platform",
+        Symptom = "Image pull failed",
+        Solution = "Override the image registry a with b.",
+        Matched = 2,
+    };
+
+    private readonly FakeRunbookQuery _query = new();
+
+    public RunbookPagesTests()
+    {
+        Services.AddSingleton<RunbookQuery>(_query);
+        Services.AddSingleton(new RunbookStore(null!, TimeProvider.System));
+        Services.AddSingleton(new CurrentPerson("ada", true));
+    }
+
+    [Fact]
+    public void The_list_says_symptom_solution_owner_and_use()
+    {
+        _query.Rows = [Row];
+
+        var row = Show<RunbooksPage>().Find("a.row");
+
+        Assert.Equal("runbooks/my-runbook", row.GetAttribute("href"));
+        Assert.All(
+            ["Pull from the mirror", "Image pull failed", "Override the image registry a with b.", "owned by platform", "version 3 by maria", "matched 2 times"],
+            words => Assert.Contains(words, row.TextContent));
+    }
+
+    [Fact]
+    public void A_runbook_that_cannot_be_used_says_why()
+    {
+        _query.Rows = [Row with { Problem = "It is not used because line 5, column 3: the key 'x' is not known; edit and save it." }];
+
+        Assert.Contains("line 5, column 3", Show<RunbooksPage>().Find(".row-problem").TextContent);
+    }
+
+    [Fact]
+    public void A_runbook_that_somebody_saves_appears_without_reload()
+    {
+        var page = Show<RunbooksPage>();
+        Assert.Contains("There is no runbook yet.", page.Markup);
+
+        _query.Rows = [Row];
+        Feed.Publish("runbooks");
+
+        page.WaitForAssertion(() => Assert.Single(page.FindAll("a.row")));
+    }
+
+    [Fact]
+    public void A_runbook_shows_what_the_machine_reads_and_its_prose()
+    {
+        _query.Details = Details(2);
+
+        var page = Show<RunbookPage>(parameters => parameters.Add(runbook => runbook.Id, "my-runbook"));
+
+        Assert.Equal("Pull from the mirror while registry-a is down", page.Find("h1").TextContent);
+        Assert.Contains("Image pull failed", page.Find(".typed").TextContent);
+        Assert.Contains("<h2>Root cause</h2>", page.Find(".prose").InnerHtml);
+        Assert.Contains("The mirror moved", page.Find(".versions").TextContent);
+    }
+
+    [Fact]
+    public void An_old_version_says_that_it_is_not_used()
+    {
+        _query.Details = Details(1);
+
+        var page = Show<RunbookPage>(parameters => parameters.Add(runbook => runbook.Id, "my-runbook"));
+
+        Assert.Contains("This is version 1; the latest is version 2", page.Find(".notice-warning").TextContent);
+    }
+
+    [Fact]
+    public void Two_versions_are_compared_line_by_line()
+    {
+        _query.Details = Details(2) with { Compared = new("my-runbook", 1, RunbookTemplate.Text.Replace("your team", "platform", StringComparison.Ordinal)) };
+
+        var page = Show<RunbookPage>(parameters => parameters.Add(runbook => runbook.Id, "my-runbook"));
+
+        Assert.Contains("From version 1 to version 2", page.Markup);
+        Assert.Contains("owner: platform", page.Find(".split td.del").TextContent);
+        Assert.Contains("owner: your team", page.Find(".split td.ins").TextContent);
+    }
+
+    [Fact]
+    public void A_runbook_that_is_not_there_says_so()
+    {
+        var page = Show<RunbookPage>(parameters => parameters.Add(runbook => runbook.Id, "lost"));
+
+        Assert.Contains("There is no runbook lost", page.Markup);
+    }
+
+    [Fact]
+    public void A_new_runbook_starts_from_the_template()
+    {
+        Assert.Equal(RunbookTemplate.Text, Show<EditRunbookPage>().Find("textarea").GetAttribute("value"));
+    }
+
+    [Fact]
+    public void Editing_goes_on_from_its_own_text_when_somebody_else_saves()
+    {
+        _query.Details = Details(2);
+        var page = Show<EditRunbookPage>(parameters => parameters.Add(edit => edit.Id, "my-runbook"));
+        page.Find("textarea").Input("half a sentence");
+
+        _query.Details = Details(2) with { Shown = new("my-runbook", 3, "theirs") };
+        Feed.Publish("runbooks");
+
+        page.WaitForAssertion(() => Assert.Contains("Version 3 was saved while you edit version 2", page.Markup));
+        Assert.Equal("half a sentence", page.Find("textarea").GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task No_subscription_is_left_after_the_pages_are_gone()
+    {
+        _query.Details = Details(2);
+        Show<RunbooksPage>();
+        Show<RunbookPage>(parameters => parameters.Add(runbook => runbook.Id, "my-runbook"));
+        Show<EditRunbookPage>(parameters => parameters.Add(edit => edit.Id, "my-runbook"));
+        Assert.Equal(5, Feed.Count);
+
+        await DisposeComponentsAsync();
+
+        Assert.Equal(0, Feed.Count);
+    }
+
+    private static RunbookDetails Details(int shown) => new(
+        new("my-runbook", shown, RunbookTemplate.Text), null, [new(2, "maria", Now, "The mirror moved"), new(1, "AiSre", Now, "First")], [], 0);
+
+    private sealed class FakeRunbookQuery() : RunbookQuery(null!, null!)
+    {
+        public ImmutableArray<RunbookRow> Rows { get; set; } = [];
+
+        public RunbookDetails? Details { get; set; }
+
+        public override Task<ImmutableArray<RunbookRow>> ListAsync(CancellationToken cancellationToken) => Task.FromResult(Rows);
+
+        public override Task<RunbookDetails?> DetailsAsync(string id, int? number, int? compareWith, CancellationToken cancellationToken) =>
+            Task.FromResult(Details);
+    }
+}
