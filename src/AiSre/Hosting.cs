@@ -4,6 +4,7 @@ using AiSre.Components;
 using AiSre.Data;
 using AiSre.Detection;
 using AiSre.Diagnosis;
+using AiSre.Diagnosis.Model;
 using AiSre.Endpoints;
 using AiSre.GitHub;
 using AiSre.Incidents;
@@ -26,6 +27,7 @@ public static class Hosting
         services.AddDetection();
         services.AddIncidents();
         services.AddDiagnosis();
+        services.AddModelAnalyst(builder.Configuration);
         services.AddRunbooks(builder.Configuration);
         services.AddRemediation(builder.Configuration);
         services.AddAccess(builder.Configuration);

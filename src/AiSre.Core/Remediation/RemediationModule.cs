@@ -1,5 +1,7 @@
 using AiSre.Incidents.Stages;
 using AiSre.Remediation.Decisions;
+using AiSre.Remediation.Proposals;
+using AiSre.Remediation.Solutions;
 using AiSre.Remediation.Verification;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,6 +16,9 @@ public static class RemediationModule
         services.AddOptions<DecisionOptions>().Bind(configuration.GetSection(DecisionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<VerificationOptions>().Bind(configuration.GetSection(VerificationOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
 
+        services.AddSingleton<SolutionPlanner>();
+        services.AddSingleton<ProposalDraft>();
+        services.AddSingleton<IIncidentStage, ProposeStage>();
 
         services.AddSingleton<HeadCheck>();
         services.AddSingleton<DecisionCommand>();

@@ -2,13 +2,15 @@ using AiSre.Data;
 using AiSre.Incidents;
 using AiSre.Incidents.Stages;
 using AiSre.Remediation.Proposals;
+using Hangfire;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace AiSre.Remediation.Decisions;
 
 /// <summary>A person approves or rejects a proposal. The page's buttons, the command line and tests all come through here.</summary>
-public sealed class DecisionCommand(IDbContextFactory<AiSreDbContext> contexts, HeadCheck headCheck, StageDispatcher dispatcher, TimeProvider time)
+public sealed class DecisionCommand(
+    IDbContextFactory<AiSreDbContext> contexts, HeadCheck headCheck, StageDispatcher dispatcher, IBackgroundJobClient jobs, TimeProvider time)
 {
     /// <summary>Approves exactly <paramref name="headSha"/>; it is merged, or nothing is.</summary>
     /// <param name="incidentId">The incident whose proposal it is.</param>
@@ -50,25 +52,18 @@ public sealed class DecisionCommand(IDbContextFactory<AiSreDbContext> contexts, 
             return new(false, "The proposal changed after you opened this page; look at the new diff and decide again.");
         }
 
-        if (await headCheck.WhyNotAsync(proposal, cancellationToken) is { } whyNot)
+        var whyNot = await headCheck.WhyNotAsync(proposal, cancellationToken);
+        if (whyNot is null)
         {
-            // Refused is a fact of the incident's story; nothing is decided.
+            Decide(db, incident, proposal, new Decided(verdict, by, reason));
+        }
+        else
+        {
+            // That it was refused is a fact of the incident's story; nothing is decided.
             db.Set<TimelineEntry>().Add(Entry(incident, TimelineKind.DecisionRefused, whyNot, by));
             incident.Problem = whyNot;
-            await db.SaveChangesAsync(cancellationToken);
-            return new(false, whyNot);
         }
 
-        var now = time.GetUtcNow();
-        db.Set<Decision>().Add(new Decision
-        {
-            Id = Guid.CreateVersion7(now), ProposalId = proposal.Id, IncidentId = incident.Id, Verdict = verdict,
-            HeadSha = headSha, By = by, Channel = DecisionChannel.AiSre, Reason = reason, At = now,
-        });
-        db.Set<TimelineEntry>().Add(verdict == Verdict.Approve
-            ? Entry(incident, TimelineKind.Approved, $"{by} approved commit {headSha[..7]}.", by)
-            : Entry(incident, TimelineKind.Rejected, $"{by} rejected: {reason}", by));
-        IncidentStateMachine.Move(incident, verdict == Verdict.Approve ? IncidentState.Approved : IncidentState.Rejecting, now);
         try
         {
             await db.SaveChangesAsync(cancellationToken);
@@ -80,8 +75,35 @@ public sealed class DecisionCommand(IDbContextFactory<AiSreDbContext> contexts, 
             return await TooLateAsync(fresh, await fresh.Set<Incident>().SingleAsync(candidate => candidate.Id == incidentId, cancellationToken), cancellationToken);
         }
 
+        if (whyNot is not null)
+        {
+            jobs.Enqueue<PullRequestJob>(job => job.RunAsync(proposal.Id, CancellationToken.None));
+            return new(false, whyNot);
+        }
+
         dispatcher.Wake(incident.Id, incident.State);
         return new(true, verdict == Verdict.Approve ? "Approved; the pull request is being merged." : "Rejected; the pull request is being closed.");
+    }
+
+    private void Decide(AiSreDbContext db, Incident incident, Proposal proposal, Decided decided)
+    {
+        var now = time.GetUtcNow();
+        db.Set<Decision>().Add(new Decision
+        {
+            Id = Guid.CreateVersion7(now),
+            ProposalId = proposal.Id,
+            IncidentId = incident.Id,
+            Verdict = decided.Verdict,
+            HeadSha = proposal.HeadSha!,
+            By = decided.By,
+            Channel = DecisionChannel.AiSre,
+            Reason = decided.Reason,
+            At = now,
+        });
+        db.Set<TimelineEntry>().Add(decided.Verdict == Verdict.Approve
+            ? Entry(incident, TimelineKind.Approved, $"{decided.By} approved commit {proposal.HeadSha![..7]}.", decided.By)
+            : Entry(incident, TimelineKind.Rejected, $"{decided.By} rejected: {decided.Reason}", decided.By));
+        IncidentStateMachine.Move(incident, decided.Verdict == Verdict.Approve ? IncidentState.Approved : IncidentState.Rejecting, now);
     }
 
     private TimelineEntry Entry(Incident incident, TimelineKind kind, string text, string actor) =>
@@ -100,4 +122,6 @@ public sealed class DecisionCommand(IDbContextFactory<AiSreDbContext> contexts, 
             _ => $"{decision.By} rejected it already.",
         });
     }
+
+    private sealed record Decided(Verdict Verdict, string By, string? Reason);
 }

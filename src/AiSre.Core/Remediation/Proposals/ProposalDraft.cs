@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using AiSre.Diagnosis;
+using AiSre.GitHub;
+using AiSre.Incidents.Stages;
+using AiSre.Remediation.Solutions;
+using AiSre.Runbooks;
+using Microsoft.EntityFrameworkCore;
+
+namespace AiSre.Remediation.Proposals;
+
+/// <summary>Works out what is to be pushed for an incident, and writes it down.</summary>
+internal sealed class ProposalDraft(SolutionPlanner planner, GitHubRepositories repositories)
+{
+    /// <summary>The row to push: the one that is there when it still says everything, else planned anew.</summary>
+    /// <exception cref="ProblemException">The solution cannot be applied; the sentence says why and what to do.</exception>
+    public async Task<Proposal> WriteAsync(StageContext context, RunbookMatch match, Runbook runbook, Proposal? known, CancellationToken cancellationToken)
+    {
+        var targets = await SolutionTargets.LoadAsync(context.Db, context.Incident.Id, cancellationToken);
+        string[] workloads = [.. targets.Items.Select(target => target.Workload.Address).Order(StringComparer.Ordinal)];
+        if (known is not null && known.RunbookVersion == match.RunbookVersion && known.RunbookId == match.RunbookId && workloads.All(known.Workloads.Contains))
+        {
+            return known;
+        }
+
+        var repository = repositories.For(targets.RepositoryUrl);
+        var branch = targets.Branch ?? await repository.DefaultBranchAsync(cancellationToken);
+        var baseSha = known?.BaseSha ?? await repository.HeadOfAsync(branch, cancellationToken);
+        var files = await PlanAsync(repository, runbook, targets, baseSha, cancellationToken);
+        var diagnosis = await context.Db.Set<DiagnosisRecord>().AsNoTracking()
+            .SingleAsync(record => record.IncidentId == context.Incident.Id && record.Analyst == Analyst.Causal, cancellationToken);
+        var title = PullRequestText.Title(context.Incident, runbook.Solution!);
+        var body = PullRequestText.Body(context.Incident, diagnosis.Analysis!, match, runbook, [.. targets.Items.Select(target => target.Workload)], files);
+        if (known is null)
+        {
+            var id = Guid.CreateVersion7(context.Now);
+            known = new Proposal
+            {
+                Id = id,
+                IncidentId = context.Incident.Id,
+                RunbookId = match.RunbookId,
+                RunbookVersion = match.RunbookVersion,
+                RepositoryUrl = targets.RepositoryUrl,
+                Applications = targets.Applications,
+                Workloads = [.. workloads],
+                BaseBranch = branch,
+                BaseSha = baseSha,
+                ParentSha = baseSha,
+                Branch = $"aisre/incident-{context.Incident.Number}-{context.Incident.Id.ToString("N")[^8..]}",
+                Files = files,
+                Title = title,
+                Body = body,
+                CreatedAt = context.Now,
+            };
+            context.Db.Add(known);
+            return known;
+        }
+
+        known.RunbookId = match.RunbookId;
+        known.RunbookVersion = match.RunbookVersion;
+        known.Applications = targets.Applications;
+        known.Workloads = [.. workloads];
+        known.Files = files;
+        known.Title = title;
+        known.Body = body;
+        known.ParentSha = known.HeadSha ?? known.ParentSha;
+        return known;
+    }
+
+    private async Task<ImmutableArray<FileChange>> PlanAsync(
+        GitHubRepository repository, Runbook runbook, SolutionTargets targets, string baseSha, CancellationToken cancellationToken)
+    {
+        var plan = await planner.PlanAsync(runbook.Solution!, targets.Items, await repository.TreeAsync(baseSha, cancellationToken), cancellationToken);
+        return plan switch
+        {
+            SolutionPlan.Change change => change.Files,
+            SolutionPlan.Refused refused => throw new ProblemException(refused.Sentence),
+            SolutionPlan.NothingToChange nothing => throw new ProblemException(nothing.Sentence),
+            _ => throw new InvalidOperationException($"A plan cannot be {plan}."),
+        };
+    }
+}

@@ -1,0 +1,64 @@
+using AiSre.GitHub;
+using AiSre.Incidents;
+using AiSre.Incidents.Stages;
+using AiSre.Runbooks;
+using Microsoft.EntityFrameworkCore;
+
+namespace AiSre.Remediation.Proposals;
+
+/// <summary>Turns the runbook's solution into a commit on a branch of the incident's own, and opens the pull request.</summary>
+/// <remarks>
+/// What is to be pushed is written down before anything is pushed. Commit, branch and pull request then follow from the row alone and
+/// are found again by their names, so this stage may die anywhere and run again.
+/// </remarks>
+internal sealed class ProposeStage(ProposalDraft draft, RunbookStore runbooks, GitHubRepositories repositories) : IIncidentStage
+{
+    private static readonly string[] Labels = ["aisre"];
+
+    public IncidentState State => IncidentState.RunbookMatched;
+
+    public async Task RunAsync(StageContext context, CancellationToken cancellationToken)
+    {
+        var incident = context.Incident;
+        var match = await context.Db.Set<RunbookMatch>().AsNoTracking().SingleAsync(candidate => candidate.IncidentId == incident.Id, cancellationToken);
+        var runbook = await RunbookAsync(match, cancellationToken);
+        var proposal = await context.Db.Set<Proposal>().SingleOrDefaultAsync(candidate => candidate.IncidentId == incident.Id, cancellationToken);
+        proposal = await draft.WriteAsync(context, match, runbook, proposal, cancellationToken);
+        await context.Db.SaveChangesAsync(cancellationToken);
+
+        var repository = repositories.For(proposal.RepositoryUrl);
+        await PushAsync(context, repository, proposal, cancellationToken);
+        var isNew = proposal.PullRequestNumber is null;
+        var pullRequest = await repository.OpenPullRequestAsync(proposal.Branch, proposal.BaseBranch, proposal.Title, proposal.Body, Labels, cancellationToken);
+        if (!isNew)
+        {
+            await repository.DescribePullRequestAsync(pullRequest.Number, proposal.Title, proposal.Body, cancellationToken);
+        }
+
+        proposal.PullRequestNumber = pullRequest.Number;
+        proposal.PullRequestUrl = pullRequest.Url.ToString();
+        proposal.PullRequestState = PullRequestState.Open;
+        context.Move(
+            IncidentState.AwaitingDecision,
+            isNew ? TimelineKind.PullRequestOpened : TimelineKind.PullRequestChanged,
+            isNew ? $"Opened pull request #{pullRequest.Number}: {proposal.Title}." : $"Pull request #{pullRequest.Number} now covers every workload that the cause hurts.");
+    }
+
+    private async Task<Runbook> RunbookAsync(RunbookMatch match, CancellationToken cancellationToken)
+    {
+        var version = await runbooks.GetAsync(match.RunbookId, match.RunbookVersion, cancellationToken);
+        return RunbookParser.Parse(version!.Text).Runbook
+            ?? throw new ProblemException($"Version {match.RunbookVersion} of the runbook {match.RunbookId} cannot be read any more; save it anew.");
+    }
+
+    private static async Task PushAsync(StageContext context, GitHubRepository repository, Proposal proposal, CancellationToken cancellationToken)
+    {
+        var files = proposal.Files.ToDictionary(file => file.Path, file => file.After);
+        var message = PullRequestText.Commit(proposal, context.Incident);
+        proposal.HeadSha = await repository.CommitAsync(proposal.ParentSha, message, files, proposal.CreatedAt, cancellationToken);
+
+        // Nothing points to the commit yet. Written down first, it is known as AiSre's own when the incident grows in this very moment.
+        await context.Db.SaveChangesAsync(cancellationToken);
+        await repository.EnsureBranchAsync(proposal.Branch, proposal.HeadSha, proposal.ParentSha, cancellationToken);
+    }
+}

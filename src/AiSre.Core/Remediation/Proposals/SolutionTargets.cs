@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using AiSre.Clusters.Objects;
+using AiSre.Data;
+using AiSre.Diagnosis;
+using AiSre.Incidents;
+using AiSre.Remediation.Solutions;
+using Microsoft.EntityFrameworkCore;
+
+namespace AiSre.Remediation.Proposals;
+
+/// <summary>Which workloads an incident's solution is for, and where Git declares them.</summary>
+internal sealed class SolutionTargets
+{
+    private SolutionTargets(ImmutableArray<SolutionTarget> items, string repositoryUrl, string? branch, ImmutableArray<string> applications)
+    {
+        Items = items;
+        RepositoryUrl = repositoryUrl;
+        Branch = branch;
+        Applications = applications;
+    }
+
+    public ImmutableArray<SolutionTarget> Items { get; }
+
+    public string RepositoryUrl { get; }
+
+    /// <summary>The branch that the applications follow; null for the repository's default branch.</summary>
+    public string? Branch { get; }
+
+    /// <summary>As <c>namespace/name</c>.</summary>
+    public ImmutableArray<string> Applications { get; }
+
+    /// <summary>Reads them from the incident's symptoms and evidence.</summary>
+    /// <exception cref="ProblemException">A workload is not managed from Git, or the workloads live in several repositories.</exception>
+    public static async Task<SolutionTargets> LoadAsync(AiSreDbContext db, Guid incidentId, CancellationToken cancellationToken)
+    {
+        var symptoms = await db.Set<SymptomRecord>().AsNoTracking()
+            .Where(symptom => symptom.IncidentId == incidentId && !symptom.IsConsequence && symptom.GoneAt == null)
+            .ToListAsync(cancellationToken);
+        var evidence = EvidenceSet.From(await KeptEvidence.LoadAsync(db, incidentId, cancellationToken)).Objects;
+        ImmutableArray<SolutionTarget> targets =
+        [
+            .. symptoms.GroupBy(symptom => symptom.Symptom.Workload)
+                .OrderBy(group => group.Key.Address, StringComparer.Ordinal)
+                .Select(group => Target(group.Key, group.First().Application, evidence)),
+        ];
+        if (targets.IsEmpty)
+        {
+            throw new ProblemException("Nothing shows the symptom any more, so there is nothing to change; AiSre waits whether it stays so.", isTransient: true);
+        }
+
+        var places = targets.Select(target => (target.Source.RepoUrl, target.Source.TargetRevision)).Distinct().ToList();
+        if (places.Count > 1)
+        {
+            throw new ProblemException(
+                $"The affected workloads are declared in {places.Count} places ({string.Join(", ", places.Select(place => $"{place.RepoUrl} at {Revision(place.TargetRevision)}"))}) and AiSre makes one pull request per incident; change them by hand.");
+        }
+
+        var (repository, revision) = places[0];
+        return new SolutionTargets(
+            targets, repository, revision is "" or "HEAD" ? null : revision, [.. targets.Select(target => target.Application).Distinct()]);
+    }
+
+    private static SolutionTarget Target(ObjectRef workload, string? name, ObjectCache evidence)
+    {
+        if (name is null)
+        {
+            throw new ProblemException($"{workload.Address} is not managed by an Argo CD application, so AiSre does not know its place in Git; change it where it is declared.");
+        }
+
+        var application = evidence.All<Application>().FirstOrDefault(candidate => $"{candidate.Metadata.Namespace}/{candidate.Metadata.Name}" == name)
+            ?? throw new ProblemException($"The Argo CD application {name} of {workload.Address} could not be read; allow AiSre to read applications.");
+        if (application.Spec.EffectiveSources is not [var source])
+        {
+            throw new ProblemException($"The application {name} has {application.Spec.EffectiveSources.Count} sources and AiSre edits applications with one; change {workload.Address} by hand.");
+        }
+
+        return new SolutionTarget(workload, name, source, Images(workload, evidence));
+    }
+
+    private static ImmutableArray<ContainerImage> Images(ObjectRef workload, ObjectCache evidence)
+    {
+        var spec = evidence.Find(workload) switch
+        {
+            Deployment deployment => deployment.Spec.Template.Spec,
+            StatefulSet statefulSet => statefulSet.Spec.Template.Spec,
+            DaemonSet daemonSet => daemonSet.Spec.Template.Spec,
+            Job job => job.Spec.Template.Spec,
+            Pod pod => pod.Spec,
+            null => throw new ProblemException($"{workload.Address} was gone before it could be read; AiSre waits whether it comes back.", isTransient: true),
+            _ => throw new ProblemException($"AiSre does not know where {workload.Kind} keeps its containers; change {workload.Address} by hand."),
+        };
+        return [.. spec.InitContainers.Concat(spec.Containers).Select(container => new ContainerImage(container.Name, container.Image))];
+    }
+
+    private static string Revision(string revision) => revision.Length == 0 ? "HEAD" : revision;
+}
