@@ -27,8 +27,8 @@ public sealed partial class GitHubRepository
     /// <summary>The commit a branch points to.</summary>
     public async Task<string> HeadOfAsync(string branch, CancellationToken cancellationToken = default) =>
         (await CallAsync(
-            client => client.Git.Reference.Get(Owner, Name, $"heads/{branch}"),
-            $"read the branch {branch} of {Address.FullName}", cancellationToken)).Object.Sha;
+            client => client.Repository.Branch.Get(Owner, Name, branch),
+            $"read the branch {branch} of {Address.FullName}", cancellationToken)).Commit.Sha;
 
     /// <summary>The branch that <c>HEAD</c> means.</summary>
     public async Task<string> DefaultBranchAsync(CancellationToken cancellationToken = default) =>

@@ -42,6 +42,13 @@ public sealed class GitRepositories
     public bool Exists(string owner, string name) =>
         IsName(owner) && IsName(name) && File.Exists(Path.Combine(PathOf(owner, name), "HEAD"));
 
+    /// <summary>The repository as its folder spells it; names on GitHub mean the same in capitals. Null when there is none.</summary>
+    internal (string Owner, string Name)? Find(string owner, string name) =>
+        Exists(owner, name)
+            ? (owner, name)
+            : List().Select(repository => ((string, string)?)repository).FirstOrDefault(repository =>
+                string.Equals($"{owner}/{name}", $"{repository!.Value.Item1}/{repository.Value.Item2}", StringComparison.OrdinalIgnoreCase));
+
     /// <summary>Every repository, in ordinal order.</summary>
     public IReadOnlyList<(string Owner, string Name)> List() =>
         [.. Directory.EnumerateDirectories(Folder)

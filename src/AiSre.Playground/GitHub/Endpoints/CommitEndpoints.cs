@@ -35,15 +35,15 @@ internal static class CommitEndpoints
     {
         var name = call.Route("reference");
         var commit = call.Commit(name) ?? throw new GitHubError(422, $"No commit found for SHA: {name}");
-        if (call.Accepts("sha"))
+        if (call.Accepts("sha") is { } shaType)
         {
-            return GitHubAnswer.File(Encoding.ASCII.GetBytes(commit.Sha), "application/vnd.github.sha; charset=utf-8");
+            return GitHubAnswer.File(Encoding.ASCII.GetBytes(commit.Sha), $"{shaType}; charset=utf-8");
         }
 
-        if (call.Accepts("diff"))
+        if (call.Accepts("diff") is { } diffType)
         {
             using var patch = call.Git.Diff.Compare<Patch>(commit.Parents.FirstOrDefault()?.Tree, commit.Tree);
-            return Diff(patch);
+            return Diff(patch, diffType);
         }
 
         return GitHubAnswer.Ok(call.Urls.Commit(call.State.FullName, commit, call.Git));
@@ -60,9 +60,9 @@ internal static class CommitEndpoints
         var shared = call.Git.ObjectDatabase.FindMergeBase(@base, head)
             ?? throw GitHubError.NotFound($"No common ancestor between {range[0]} and {range[1]}.");
         using var patch = PullRequestDifference.Patch(call.Git, @base, head);
-        if (call.Accepts("diff"))
+        if (call.Accepts("diff") is { } type)
         {
-            return Diff(patch);
+            return Diff(patch, type);
         }
 
         var ahead = PullRequestDifference.CommitsBetween(call.Git, @base, head);
@@ -92,8 +92,8 @@ internal static class CommitEndpoints
         });
     }
 
-    internal static GitHubAnswer Diff(Patch patch) =>
-        GitHubAnswer.File(Encoding.UTF8.GetBytes(patch.Content), "application/vnd.github.diff; charset=utf-8");
+    internal static GitHubAnswer Diff(Patch patch, string mediaType) =>
+        GitHubAnswer.File(Encoding.UTF8.GetBytes(patch.Content), $"{mediaType}; charset=utf-8");
 
     private static bool Touches(Commit commit, string path) =>
         commit.Tree[path]?.Target.Sha != commit.Parents.FirstOrDefault()?.Tree[path]?.Target.Sha;

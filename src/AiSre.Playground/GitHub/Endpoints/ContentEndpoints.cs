@@ -26,7 +26,7 @@ internal sealed class ContentEndpoints(GitRepositories repositories)
         var target = path.Length == 0 ? commit.Tree : commit.Tree[path]?.Target ?? throw GitHubError.NotFound();
         return target switch
         {
-            Blob blob when call.Accepts("raw") => GitHubAnswer.File(blob.Bytes(), "application/vnd.github.raw; charset=utf-8"),
+            Blob blob when call.Accepts("raw") is { } type => GitHubAnswer.File(blob.Bytes(), $"{type}; charset=utf-8"),
             Blob blob => GitHubAnswer.Ok(FileShape(call, path, blob, reference, isWhole: true)),
             Tree folder => GitHubAnswer.Ok(folder
                 .Select(entry => EntryShape(call, path.Length == 0 ? entry.Name : $"{path}/{entry.Name}", entry, reference))

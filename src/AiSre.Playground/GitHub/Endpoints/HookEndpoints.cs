@@ -38,7 +38,7 @@ internal sealed class HookEndpoints(WebhookEvents events, WebhookSender sender)
 
         var hook = new HookState
         {
-            Id = call.State.NextId(),
+            Id = call.State.NextHookId(),
             Url = url,
             Secret = config.TryGetProperty("secret", out var secret) ? secret.GetString() : null,
             Events = call.Has("events") ? [.. call.Texts("events")] : ["push"],

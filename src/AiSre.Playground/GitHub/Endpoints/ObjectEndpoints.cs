@@ -94,8 +94,8 @@ internal static class ObjectEndpoints
     private static GitHubAnswer GetBlob(GitHubCall call)
     {
         var blob = Lookup(call, call.Route("sha")) as Blob ?? throw GitHubError.NotFound();
-        return call.Accepts("raw")
-            ? GitHubAnswer.File(blob.Bytes(), "application/vnd.github.raw; charset=utf-8")
+        return call.Accepts("raw") is { } type
+            ? GitHubAnswer.File(blob.Bytes(), $"{type}; charset=utf-8")
             : GitHubAnswer.Ok(call.Urls.Blob(call.State.FullName, blob));
     }
 

@@ -87,10 +87,10 @@ internal sealed class PullRequestEndpoints(PullRequestActions actions, Mergeabil
     private GitHubAnswer Get(GitHubCall call)
     {
         var pullRequest = call.PullRequest();
-        if (call.Accepts("diff"))
+        if (call.Accepts("diff") is { } type)
         {
             using var patch = PullRequestDifference.Patch(call.Git, pullRequest);
-            return CommitEndpoints.Diff(patch);
+            return CommitEndpoints.Diff(patch, type);
         }
 
         var answer = GitHubAnswer.Ok(InFull(call, pullRequest));

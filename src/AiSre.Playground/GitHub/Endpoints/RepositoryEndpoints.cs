@@ -12,7 +12,6 @@ internal sealed class RepositoryEndpoints(GitHubStore store, RateLimits limits)
         routes.InRepository("GET", "", Right.Read, Get);
         routes.InRepository("PATCH", "", Right.Admin, Change);
         routes.Elsewhere("GET", "user", call => GitHubAnswer.Ok(call.Urls.Self(call.Caller.Login)));
-        routes.Elsewhere("GET", "users/{login}", call => GitHubAnswer.Ok(call.Urls.User(call.Route("login"))));
         routes.Elsewhere("GET", "user/repos", ListMine);
         routes.Elsewhere("GET", "rate_limit", RateLimit);
     }

@@ -45,12 +45,11 @@ internal sealed class GitHubCall(HttpContext http, GitHubToken caller, GitHubUrl
     public int? QueryNumber(string name) =>
         int.TryParse(Query(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    /// <summary>True when the caller wants this of GitHub's media types: <c>raw</c>, <c>diff</c>.</summary>
-    public bool Accepts(string kind) =>
-        Http.Request.Headers.Accept.ToString().Split(',', ';').Any(type =>
-            type.Trim() is var name
-            && name.StartsWith("application/vnd.github", StringComparison.Ordinal)
-            && (name.EndsWith($".{kind}", StringComparison.Ordinal) || name.EndsWith($".{kind}+json", StringComparison.Ordinal)));
+    /// <summary>The media type by which the caller wants this form of GitHub's: <c>raw</c>, <c>diff</c>, <c>sha</c>; null when it does not.</summary>
+    public string? Accepts(string kind) =>
+        Http.Request.Headers.Accept.ToString().Split(',', ';').Select(type => type.Trim()).FirstOrDefault(type =>
+            type.StartsWith("application/vnd.github", StringComparison.Ordinal)
+            && (type.EndsWith($".{kind}", StringComparison.Ordinal) || type.EndsWith($".{kind}+json", StringComparison.Ordinal)));
 
     public bool Has(string field) => Body.ValueKind == JsonValueKind.Object && Body.TryGetProperty(field, out _);
 

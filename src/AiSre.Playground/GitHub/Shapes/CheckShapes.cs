@@ -54,6 +54,18 @@ internal static class CheckShapes
     public static object Hook(this GitHubUrls urls, RepositoryState state, HookState hook)
     {
         var api = urls.Api($"repos/{state.FullName}/hooks/{hook.Id}");
+        var config = new Dictionary<string, string>
+        {
+            ["url"] = hook.Url.ToString(),
+            ["content_type"] = "json",
+            ["insecure_ssl"] = "0",
+        };
+        if (hook.Secret is not null)
+        {
+            // GitHub never shows a secret again.
+            config["secret"] = "********";
+        }
+
         return new
         {
             type = "Repository",
@@ -61,14 +73,7 @@ internal static class CheckShapes
             name = "web",
             active = hook.IsActive,
             events = hook.Events.Count == 0 ? ["*"] : hook.Events,
-            config = new
-            {
-                url = hook.Url,
-                content_type = "json",
-                insecure_ssl = "0",
-                // GitHub never shows a secret again.
-                secret = hook.Secret is null ? null : "********",
-            },
+            config,
             created_at = GitHubUrls.Time(hook.CreatedAt),
             updated_at = GitHubUrls.Time(hook.CreatedAt),
             url = api,

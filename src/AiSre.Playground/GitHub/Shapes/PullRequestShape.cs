@@ -181,7 +181,7 @@ internal static class PullRequestShape
         name = label.Name,
         color = label.Color,
         @default = false,
-        description = label.Description,
+        description = label.Description ?? "",
     };
 
     public static object[] LabelsOf(this GitHubUrls urls, RepositoryState state, PullRequestState pullRequest) =>

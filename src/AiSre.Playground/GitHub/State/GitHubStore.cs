@@ -21,7 +21,9 @@ internal sealed class GitHubStore(GitRepositories git, GitHubOptions options, Ti
 
     /// <summary>The state of a repository; null when Git has none by that name.</summary>
     public RepositoryState? Find(string owner, string name) =>
-        git.Exists(owner, name) ? states.GetOrAdd($"{owner}/{name}", _ => Load(owner, name)) : null;
+        git.Find(owner, name) is { } found
+            ? states.GetOrAdd($"{found.Owner}/{found.Name}", _ => Load(found.Owner, found.Name))
+            : null;
 
     public IEnumerable<RepositoryState> All() => git.List().Select(repository => Find(repository.Owner, repository.Name)!);
 
@@ -56,7 +58,7 @@ internal sealed class GitHubStore(GitRepositories git, GitHubOptions options, Ti
         {
             state.Hooks.Add(new HookState
             {
-                Id = state.NextId(),
+                Id = state.NextHookId(),
                 Url = webhook.Url,
                 Secret = webhook.Secret,
                 Events = [.. webhook.Events],

@@ -50,6 +50,9 @@ internal sealed class RepositoryState
 
     /// <summary>An id that nothing else on this GitHub has.</summary>
     public long NextId() => (Id * 1_000_000) + ++LastId;
+
+    /// <summary>An id for a webhook; clients keep these in 32 bits.</summary>
+    public long NextHookId() => GitHubStore.IdOf($"{FullName}#hook{++LastId}");
 }
 
 internal sealed class PullRequestState

@@ -2,6 +2,7 @@ using AiSre.IntegrationTests.Infrastructure;
 using AiSre.Playground.Git;
 using AiSre.Playground.GitHub;
 using AiSre.Playground.Hosting;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AiSre.IntegrationTests.Playground.GitHub;
@@ -29,11 +30,15 @@ internal sealed class GitHubDriver : IAsyncDisposable
     private readonly TemporaryFolder? ownFolder;
     private readonly LoopbackApplication app;
 
-    private GitHubDriver(LoopbackApplication app, TemporaryFolder? ownFolder)
+    private GitHubDriver(LoopbackApplication app, TemporaryFolder? ownFolder, Exchanges exchanges)
     {
+        Exchanges = exchanges;
         this.app = app;
         this.ownFolder = ownFolder;
     }
+
+    /// <summary>Every call to the API and its answer.</summary>
+    public Exchanges Exchanges { get; }
 
     public GitRepositories Git => app.Services.GetRequiredService<GitRepositories>();
 
@@ -48,6 +53,7 @@ internal sealed class GitHubDriver : IAsyncDisposable
         Action<GitHubOptions>? configure = null, string? folder = null, int port = 0, TimeProvider? clock = null)
     {
         var own = folder is null ? new TemporaryFolder() : null;
+        var exchanges = new Exchanges();
         var time = clock ?? TimeProvider.System;
         var app = new LoopbackApplication(
             port,
@@ -64,9 +70,14 @@ internal sealed class GitHubDriver : IAsyncDisposable
                     options.Tokens.Add(new GitHubToken(App, "aisre[bot]", Right.Write) { IsApp = true });
                     configure?.Invoke(options);
                 }),
-            app => app.MapGitHub());
+            web =>
+            {
+                web.Use(exchanges.RecordAsync);
+                web.UseRouting();
+                web.MapGitHub();
+            });
         await app.StartAsync(TestContext.Current.CancellationToken);
-        var driver = new GitHubDriver(app, own);
+        var driver = new GitHubDriver(app, own, exchanges);
         await driver.Git.CreateAsync("acme", "shop", new Dictionary<string, string>
         {
             [Deployment] = "image: registry-a.example/web:1.4\nreplicas: 2\n",
