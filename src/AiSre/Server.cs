@@ -38,7 +38,14 @@ public sealed class Server : IAsyncDisposable
     public static async Task<Server> StartAsync(
         string[] args, Action<WebApplicationBuilder>? configure = null, CancellationToken cancellationToken = default)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ContentRootPath = AppContext.BaseDirectory,
+
+            // The manifests of the assets are found by this name, in tests too.
+            ApplicationName = typeof(Server).Assembly.GetName().Name,
+        });
 
         // The assets of a build lie where its manifest says; a published folder has no such manifest and its assets beside it.
         builder.WebHost.UseStaticWebAssets();

@@ -1,0 +1,3 @@
+using AiSre.BrowserTests.Infrastructure;
+
+[assembly: AssemblyFixture(typeof(Chromium))]
