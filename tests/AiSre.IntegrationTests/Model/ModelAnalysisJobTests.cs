@@ -216,11 +216,23 @@ public sealed class ModelAnalysisJobTests(PostgresDatabase database) : IClassFix
             db.Add(incident);
             db.AddRange(question.Symptoms.Select(symptom => new SymptomRecord
             {
-                Id = Guid.NewGuid(), IncidentId = incident.Id, Cluster = "test", Fingerprint = symptom.Fingerprint, Symptom = symptom, FirstSeenAt = now, LastSeenAt = now,
+                Id = Guid.NewGuid(),
+                IncidentId = incident.Id,
+                Cluster = "test",
+                Fingerprint = symptom.Fingerprint,
+                Symptom = symptom,
+                FirstSeenAt = now,
+                LastSeenAt = now,
             }));
             db.AddRange(question.Evidence.Select(text => new Evidence
             {
-                Id = Guid.NewGuid(), IncidentId = incident.Id, Kind = text.Kind, Address = text.Address, Content = text.Text, Sha256 = new string('0', 64), CapturedAt = now,
+                Id = Guid.NewGuid(),
+                IncidentId = incident.Id,
+                Kind = text.Kind,
+                Address = text.Address,
+                Content = text.Text,
+                Sha256 = new string('0', 64),
+                CapturedAt = now,
             }));
             if (isDiagnosed)
             {
