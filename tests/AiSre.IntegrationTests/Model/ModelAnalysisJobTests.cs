@@ -132,6 +132,26 @@ public sealed class ModelAnalysisJobTests(PostgresDatabase database) : IClassFix
     }
 
     [Fact]
+    public async Task An_incident_that_was_never_asked_about_is_found()
+    {
+        await using var scene = await JobScene.StartAsync(database);
+        scene.Server.Says(Answer(TrueClaim));
+        var asked = await scene.AddIncidentAsync();
+        var forgotten = await scene.AddIncidentAsync();
+        var undiagnosed = await scene.AddIncidentAsync(isDiagnosed: false);
+        var over = await scene.AddIncidentAsync(isOver: true);
+        await scene.RunAsync(asked);
+
+        await scene.SweepAsync();
+
+        var woken = scene.Scheduled.ConvertAll(job => job.Incident);
+        Assert.Contains(forgotten, woken);
+        Assert.DoesNotContain(asked, woken);
+        Assert.DoesNotContain(undiagnosed, woken);
+        Assert.DoesNotContain(over, woken);
+    }
+
+    [Fact]
     public async Task Hangfire_runs_the_job_on_the_queue_of_its_own()
     {
         await using var server = await ScriptedModelServer.StartAsync();
@@ -194,6 +214,9 @@ public sealed class ModelAnalysisJobTests(PostgresDatabase database) : IClassFix
         public Task RetryAsync(Guid incident, int attempt) =>
             _services.GetRequiredService<ModelAnalysisJob>().RetryAsync(incident, attempt, TestContext.Current.CancellationToken);
 
+        public Task SweepAsync() =>
+            _services.GetServices<IHostedService>().OfType<ModelSweep>().Single().SweepAsync(TestContext.Current.CancellationToken);
+
         public Task<Guid> AddIncidentAsync(bool isDiagnosed = true, bool isOver = false) => AddIncidentAsync(Contexts, isDiagnosed, isOver);
 
         public static async Task<Guid> AddIncidentAsync(IDbContextFactory<AiSreDbContext> contexts, bool isDiagnosed, bool isOver)
@@ -255,8 +278,9 @@ public sealed class ModelAnalysisJobTests(PostgresDatabase database) : IClassFix
 
         public string Create(Job job, IState state)
         {
-            var wait = Assert.IsType<ScheduledState>(state).EnqueueAt - DateTime.UtcNow;
-            Scheduled.Add(((Guid)job.Args[0], (int)job.Args[1], TimeSpan.FromMinutes(Math.Round(wait.TotalMinutes))));
+            var wait = state is ScheduledState scheduled ? scheduled.EnqueueAt - DateTime.UtcNow : TimeSpan.Zero;
+            var attempt = job.Method.Name == nameof(ModelAnalysisJob.RetryAsync) ? (int)job.Args[1] : 1;
+            Scheduled.Add(((Guid)job.Args[0], attempt, TimeSpan.FromMinutes(Math.Round(wait.TotalMinutes))));
             return "1";
         }
 

@@ -36,6 +36,7 @@ public static class ModelModule
         // By the words alone: what cannot be bound is for the validation at the start to say.
         if (!string.IsNullOrWhiteSpace(section[nameof(ModelOptions.BaseAddress)]) && !string.IsNullOrWhiteSpace(section[nameof(ModelOptions.Name)]))
         {
+            services.AddHostedService<ModelSweep>();
             services.AddHangfireServer(server =>
             {
                 server.ServerName = $"{Environment.MachineName}:model";
