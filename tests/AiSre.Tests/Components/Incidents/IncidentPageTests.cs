@@ -22,7 +22,7 @@ public sealed class IncidentPageTests : PageTest
         Services.AddSingleton(new CurrentPerson("ada", true));
 
         // No test of this page decides, so nothing of the command is ever asked.
-        Services.AddSingleton(new DecisionCommand(null!, null!, null!, TimeProvider.System));
+        Services.AddSingleton(new DecisionCommand(null!, null!, null!, null!, TimeProvider.System));
     }
 
     [Fact]
