@@ -12,6 +12,7 @@ internal static class CommandLine
             DemoCommand.Create(),
             RunCommand.Create(),
             DiagnoseCommand.Create(),
+            YamlCommand.Create(),
         };
         try
         {

@@ -29,7 +29,7 @@ public static class YamlEditor
         {
             try
             {
-                return Replace(file, document, path, span, raw, after => value.IsValueOf(after));
+                return Replace(file, document, path, span, raw, raw.AsSpan().TrimEnd(" \t\r\n").Length, after => value.IsValueOf(after));
             }
             catch (YamlRefusedException why)
             {
@@ -40,12 +40,28 @@ public static class YamlEditor
         throw refused!;
     });
 
+    /// <summary>Sets a scalar to what a person typed: a value of the old one's type where it can be read as such, else a string.</summary>
+    public static YamlEditResult SetText(YamlFile file, int document, YamlPath path, string text, bool allUses = false)
+    {
+        YamlType type;
+        try
+        {
+            type = YamlTypes.Resolve(FindScalar(file, document, path, allUses)) == YamlType.String ? YamlType.String : YamlTypes.Resolve(text);
+        }
+        catch (YamlRefusedException refused)
+        {
+            return new YamlEditResult(null, refused.Message, refused.Line);
+        }
+
+        return Set(file, document, path, new YamlValue(type, text), allUses);
+    }
+
     /// <summary>Sets a scalar's source text as it is: quotes, escapes and block headers included.</summary>
     public static YamlEditResult SetRaw(YamlFile file, int document, YamlPath path, string raw, bool allUses = false) => YamlEditResult.Try(() =>
     {
         var old = FindScalar(file, document, path, allUses);
         var span = YamlSpan.Of(file, old);
-        return span.TextIn(file) == raw ? file : Replace(file, document, path, span, raw, _ => true);
+        return span.TextIn(file) == raw ? file : Replace(file, document, path, span, raw, raw.Length, _ => true);
     });
 
     /// <summary>Adds a key after the last one of a mapping, laid out as the file lays out its own.</summary>
@@ -86,13 +102,13 @@ public static class YamlEditor
             var other => throw new YamlRefusedException($"{Name(path)} is {other.Describe()}, and only a scalar can be set", other.Line),
         };
 
-    private static YamlFile Replace(YamlFile file, int document, YamlPath path, YamlSpan span, string raw, Func<YamlScalar, bool> isIntended)
+    private static YamlFile Replace(YamlFile file, int document, YamlPath path, YamlSpan span, string raw, int length, Func<YamlScalar, bool> isIntended)
     {
         var (text, start) = span.Replace(file, raw);
         var after = YamlFile.Parse(text);
         new YamlComparer(document, path, (_, node) =>
         {
-            if (node is not YamlScalar scalar || !YamlSpan.Of(after, scalar).Covers(after, start, raw.Length) || !isIntended(scalar))
+            if (node is not YamlScalar scalar || !YamlSpan.Of(after, scalar).Covers(after, start, length, scalar.Style) || !isIntended(scalar))
             {
                 throw new YamlRefusedException($"{Name(path)} would not be one scalar with the intended value after the edit", node.Line);
             }

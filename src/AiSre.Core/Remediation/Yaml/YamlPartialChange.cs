@@ -29,25 +29,40 @@ internal static class YamlPartialChange
             end++;
         }
 
-        var changed = text[start..^end];
-        if (changed.Contains('\n'))
-        {
-            if (old.Style != YamlScalarStyle.Literal)
-            {
-                return null;
-            }
+        return Spell(text[start..^end], old.Style, newLine, indentation) is { } changed
+            ? string.Concat(oldRaw.AsSpan(0, places[start]), changed, oldRaw.AsSpan(places[before.Length - end]))
+            : null;
+    }
 
-            changed = changed.Replace("\n", newLine + new string(' ', indentation!.Value), StringComparison.Ordinal);
+    // The changed part as it stands in the source; null when that would take escapes, or line breaks in a style that folds them.
+    private static string? Spell(string changed, YamlScalarStyle style, string newLine, int? indentation)
+    {
+        var lines = changed.Split('\n');
+        var needsEscape = style switch
+        {
+            YamlScalarStyle.DoubleQuoted => changed.AsSpan().IndexOfAny('"', '\\') >= 0,
+            YamlScalarStyle.SingleQuoted => changed.Contains('\''),
+            _ => false,
+        };
+        if (needsEscape || !lines.All(line => YamlCharacters.ArePrintable(line)) || (lines.Length > 1 && style != YamlScalarStyle.Literal))
+        {
+            return null;
         }
 
-        return string.Concat(oldRaw.AsSpan(0, places[start]), changed, oldRaw.AsSpan(places[before.Length - end]));
+        var margin = new string(' ', indentation ?? 0);
+        return string.Concat(lines.Select((line, index) => index switch
+        {
+            0 => line,
+            _ when line.Length == 0 && index < lines.Length - 1 => newLine,
+            _ => newLine + margin + line,
+        }));
     }
 
     // For each character of the value, and for its end, the offset in the source text. Escapes are not resolved here.
     private static int[]? PlacesOf(YamlScalar old, string raw, int? indentation)
     {
         var places = new int[old.Value.Length + 1];
-        var position = 0;
+        var position = old.Style is YamlScalarStyle.DoubleQuoted or YamlScalarStyle.SingleQuoted ? 1 : 0;
         if (indentation is { } block)
         {
             position = SkipIndentation(raw, raw.IndexOf('\n', StringComparison.Ordinal) + 1, block);

@@ -29,13 +29,28 @@ internal sealed class YamlReader
 
     public static YamlFile Read(string text)
     {
+        if (text.IndexOf('\0', StringComparison.Ordinal) is var zero and >= 0)
+        {
+            // YamlDotNet takes it for the end of the file.
+            var line = text.AsSpan(0, zero).Count('\n') + 1;
+            throw new YamlRefusedException($"line {line} has a character of code 0, so the file is no text", line);
+        }
+
+        var reader = new YamlReader(text);
         try
         {
-            return new YamlReader(text).ReadStream();
+            return reader.ReadStream();
+        }
+        catch (Exception error) when (error is InvalidOperationException or ArgumentException)
+        {
+            // YamlDotNet's scanner gives up on some malformed texts with this instead of an error of its own.
+            var line = (int)(reader._parser.Current?.End.Line ?? 1);
+            throw new YamlRefusedException($"line {line} is followed by something that is not valid YAML", line);
         }
         catch (YamlException error)
         {
-            var line = (int)error.Start.Line;
+            // What is missing at the end is reported on the line after it.
+            var line = (int)Math.Min(error.Start.Line, text.AsSpan().TrimEnd().Count('\n') + 1);
             throw new YamlRefusedException($"line {line} is not valid YAML ({error.Message.TrimEnd('.')})", line);
         }
     }
@@ -91,7 +106,7 @@ internal sealed class YamlReader
             case MappingStart mapping:
                 return ReadMapping(mapping);
             default:
-                throw new InvalidOperationException($"YamlDotNet sent {_parser.Current} where a node was due.");
+                throw new YamlRefusedException("the file ends where a value is expected");
         }
     }
 
@@ -172,6 +187,12 @@ internal sealed class YamlReader
 
     private T Register<T>(T node) where T : YamlNode
     {
+        if (node.Start > node.End)
+        {
+            // YamlDotNet's marks go wrong where YAML 1.1 and 1.2 disagree about what a line break is.
+            throw new YamlRefusedException($"line {node.Line} has a value whose place in the text is not clear", node.Line);
+        }
+
         if (node.Anchor is not null)
         {
             _aliases.AddAnchor(_document, node);

@@ -50,18 +50,27 @@ internal readonly record struct YamlSpan(int Start, int End)
         var (start, space) = (Start, "");
         if (Start == End && raw.Length > 0 && Start > 0 && file.Text[Start - 1] is not (' ' or '\t' or '\n'))
         {
-            // Nothing stands behind "key:" or "-" yet: use the blank that is there, or bring one.
-            (start, space) = Start < file.Text.Length && file.Text[Start] == ' ' ? (Start + 1, "") : (Start, " ");
+            // Nothing stands behind "key:" or "-" yet: use the blank that is there, unless a comment needs it, or bring one.
+            var hasBlank = Start < file.Text.Length && file.Text[Start] == ' ' && !(Start + 1 < file.Text.Length && file.Text[Start + 1] == '#');
+            (start, space) = hasBlank ? (Start + 1, "") : (Start, " ");
         }
 
         var end = Math.Max(start, End);
         return (string.Concat(file.Text.AsSpan(0, start), space, raw, file.Text.AsSpan(end)), start + space.Length);
     }
 
-    /// <summary>Whether the span is that part of the text, give or take white space.</summary>
-    public bool Covers(YamlFile file, int start, int length) =>
-        IsBlankBetween(file, Start, start) && IsBlankBetween(file, End, start + length);
+    /// <summary>
+    /// Whether the span is exactly that part of a text. A block scalar also takes the blank lines behind it, and nothing stands anywhere
+    /// in the blanks where it could.
+    /// </summary>
+    public bool Covers(YamlFile file, int start, int length, YamlScalarStyle style)
+    {
+        var end = start + length;
+        return length == 0
+            ? Start == End && IsBlankBetween(file, Start, start)
+            : Start == start && (End == end || (style is YamlScalarStyle.Literal or YamlScalarStyle.Folded && IsBlankBetween(file, End, end)));
+    }
 
     private static bool IsBlankBetween(YamlFile file, int left, int right) =>
-        left == right || (Math.Min(left, right) is var start && YamlCharacters.IsBlank(file.Text.AsSpan(start, Math.Max(left, right) - start)));
+        YamlCharacters.IsBlank(file.Text.AsSpan(Math.Min(left, right), Math.Abs(left - right)));
 }

@@ -1,0 +1,59 @@
+using AiSre.Clusters.Objects;
+using AiSre.Remediation.Proposals;
+using AiSre.Remediation.Solutions;
+using AiSre.Runbooks;
+using AiSre.Runbooks.Operations;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace AiSre.Tests.Remediation.Solutions;
+
+/// <summary>Plans "override registry A with B" for Deployments of a repository in memory.</summary>
+internal sealed class Planning
+{
+    public const string Image = "registry-a.example/shop/checkout:1.4.2";
+    public const string Fixed = "registry-b.example/shop/checkout:1.4.2";
+
+    public MemoryTree Tree { get; } = new();
+
+    public ApplicationSource Source { get; set; } = new() { RepoUrl = "https://github.example/shop/deploy", Path = "apps/checkout", TargetRevision = "main" };
+
+    public Solution Solution { get; set; } = new([new OverrideImageRegistry("registry-a.example", "registry-b.example")]);
+
+    /// <summary>A Deployment with one container, <c>app</c>.</summary>
+    public static string Deployment(string name, string image = Image, string? space = null) => $"""
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata:
+          name: {name}{(space is null ? "" : $"\n  namespace: {space}")}
+        spec:
+          template:
+            spec:
+              containers:
+                - name: app  # the shop
+                  image: {image}
+
+        """.ReplaceLineEndings("\n");
+
+    public SolutionTarget Target(string name = "checkout", params (string Container, string Image)[] images) => new(
+        new ObjectRef("apps/v1", "Deployment", "shop", name), "argocd/shop", Source,
+        [.. (images.Length == 0 ? [("app", Image)] : images).Select(image => new ContainerImage(image.Item1, image.Item2))]);
+
+    public Task<SolutionPlan> PlanAsync(params SolutionTarget[] targets) =>
+        new SolutionPlanner(NullLogger<SolutionPlanner>.Instance).PlanAsync(
+            Solution, targets.Length == 0 ? [Target()] : targets, Tree, TestContext.Current.CancellationToken);
+
+    public async Task<FileChange> ChangeAsync(params SolutionTarget[] targets) => Assert.Single(await ChangesAsync(targets));
+
+    public async Task<IReadOnlyList<FileChange>> ChangesAsync(params SolutionTarget[] targets)
+    {
+        var plan = await PlanAsync(targets);
+        return plan is SolutionPlan.Change change ? change.Files : throw new Xunit.Sdk.XunitException(plan.ToString());
+    }
+
+    public async Task<string> RefusalAsync(params SolutionTarget[] targets)
+    {
+        var sentence = Assert.IsType<SolutionPlan.Refused>(await PlanAsync(targets)).Sentence;
+        Assert.EndsWith(".", sentence, StringComparison.Ordinal);
+        return sentence;
+    }
+}
