@@ -515,6 +515,10 @@ namespace AiSre.Migrations
                         .HasColumnType("text")
                         .HasColumnName("branch");
 
+                    b.Property<bool>("BranchDeleted")
+                        .HasColumnType("boolean")
+                        .HasColumnName("branch_deleted");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -539,11 +543,6 @@ namespace AiSre.Migrations
                     b.Property<DateTimeOffset?>("MergedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("merged_at");
-
-                    b.Property<string>("OwnHeads")
-                        .IsRequired()
-                        .HasColumnType("jsonb")
-                        .HasColumnName("own_heads");
 
                     b.Property<string>("ParentSha")
                         .IsRequired()

@@ -1,8 +1,14 @@
+using System.Security.Cryptography;
+using AiSre.Playground.Control;
+using AiSre.Playground.Git;
+using AiSre.Playground.GitHub;
+using AiSre.Playground.GitOps;
 using AiSre.Playground.Hosting;
 using AiSre.Playground.Kubernetes;
 using AiSre.Playground.Kubernetes.Access;
 using AiSre.Playground.Kubernetes.Api;
 using AiSre.Playground.Kubernetes.Storage;
+using AiSre.Playground.Scenes;
 using AiSre.Playground.World;
 using AiSre.Playground.World.Images;
 using AiSre.Playground.World.Kubelet;
@@ -10,68 +16,110 @@ using AiSre.Playground.World.Registries;
 
 namespace AiSre.Playground;
 
-/// <summary>A running playground, in this process. Disposing of it ends its servers.</summary>
+/// <summary>A running playground, in this process: three servers and the world behind them. Disposing of it ends them.</summary>
 public sealed class PlaygroundHost : IAsyncDisposable
 {
     private readonly LoopbackApplication kubernetes;
+    private readonly LoopbackApplication gitHub;
+    private readonly LoopbackApplication control;
+    private readonly CancellationTokenSource end = new();
+    private Task story = Task.CompletedTask;
 
-    private PlaygroundHost(PlaygroundOptions options, LoopbackApplication kubernetes)
+    private PlaygroundHost(PlaygroundOptions options)
     {
         Options = options;
-        this.kubernetes = kubernetes;
-        Cluster = kubernetes.Services.GetRequiredService<ClusterStore>();
+        Directory.CreateDirectory(options.DataFolder);
+        KubeconfigPath = Path.Combine(options.DataFolder, "kubeconfig");
+        Repositories = new(Path.Combine(options.DataFolder, "repositories"), options.Time);
+        GitHubToken = Secret();
+        AdminGitHubToken = Secret();
+        WebhookSecret = Secret();
+        gitHub = new(options.GitHubPort,
+            services => services.AddSingleton(options.Time).AddSingleton(Repositories).AddGitHub(Configure),
+            app => app.MapGitHub());
+        kubernetes = new(options.KubernetesPort,
+            services => services.AddSingleton(options.Time).AddSingleton(Repositories).AddKubernetes(options.Storage, options.Api).AddWorld(options.World).AddGitOps(options.GitOps),
+            app => app.MapKubernetes());
+        Scene = new(this);
+        control = new(options.ControlPort, _ => { }, app => app.MapControl(this));
         Tokens = kubernetes.Services.GetRequiredService<Tokens>();
-        Conditions = kubernetes.Services.GetRequiredService<ApiConditions>();
-        Registries = kubernetes.Services.GetRequiredService<RegistryNetwork>();
-        Images = kubernetes.Services.GetRequiredService<ImageCatalogue>();
-        NodeImages = kubernetes.Services.GetRequiredService<NodeImages>();
         AdminToken = Tokens.Issue(Identity.Admin);
         ReaderToken = Tokens.Issue(options.Reader);
-        KubeconfigPath = Path.Combine(options.DataFolder, "kubeconfig");
     }
 
     public PlaygroundOptions Options { get; }
 
     /// <summary>The objects of the cluster, to read and seed without the API.</summary>
-    public ClusterStore Cluster { get; }
-
-    /// <summary>The registries that nodes pull from, and how each behaves.</summary>
-    public RegistryNetwork Registries { get; }
-
-    /// <summary>What the images do once they run.</summary>
-    public ImageCatalogue Images { get; }
-
-    /// <summary>The images that lie on the nodes already.</summary>
-    public NodeImages NodeImages { get; }
+    public ClusterStore Cluster => kubernetes.Services.GetRequiredService<ClusterStore>();
 
     /// <summary>What is wrong with the Kubernetes API.</summary>
-    public ApiConditions Conditions { get; }
+    public ApiConditions Conditions => kubernetes.Services.GetRequiredService<ApiConditions>();
+
+    /// <summary>The registries that nodes pull from, and how each behaves.</summary>
+    public RegistryNetwork Registries => kubernetes.Services.GetRequiredService<RegistryNetwork>();
+
+    /// <summary>What the images do once they run.</summary>
+    public ImageCatalogue Images => kubernetes.Services.GetRequiredService<ImageCatalogue>();
+
+    /// <summary>The images that lie on the nodes already.</summary>
+    public NodeImages NodeImages => kubernetes.Services.GetRequiredService<NodeImages>();
+
+    /// <summary>The applications.</summary>
+    public ArgoCd ArgoCd => kubernetes.Services.GetRequiredService<ArgoCd>();
+
+    /// <summary>The repositories behind GitHub.</summary>
+    public GitRepositories Repositories { get; }
+
+    /// <summary>What goes wrong with calls to GitHub.</summary>
+    public GitHubFaults GitHubFaults => gitHub.Services.GetRequiredService<GitHubFaults>();
+
+    /// <summary>The scene, and its fault.</summary>
+    public SceneRunner Scene { get; }
 
     public Tokens Tokens { get; }
 
-    /// <summary>A token that may do everything.</summary>
+    /// <summary>A Kubernetes token that may do everything.</summary>
     public string AdminToken { get; }
 
-    /// <summary>The token in the kubeconfig.</summary>
+    /// <summary>The Kubernetes token in the kubeconfig.</summary>
     public string ReaderToken { get; }
+
+    /// <summary>A GitHub token of an app that may write to every repository; what AiSre is given.</summary>
+    public string GitHubToken { get; }
+
+    /// <summary>A GitHub token of a person who may do everything; the login is <c>maintainer</c>.</summary>
+    public string AdminGitHubToken { get; }
+
+    /// <summary>What GitHub signs webhooks with.</summary>
+    public string WebhookSecret { get; }
 
     public string KubeconfigPath { get; }
 
     public Uri KubernetesAddress => kubernetes.Address;
 
-    /// <summary>Starts the servers; when it returns, they answer.</summary>
+    /// <summary>Where a browser finds GitHub; its API is below <c>api/v3/</c>.</summary>
+    public Uri GitHubAddress => gitHub.Address;
+
+    public Uri ControlAddress => control.Address;
+
+    /// <summary>The address of a repository, as applications name it and Git clones it.</summary>
+    public string RepoUrl(string owner, string name) => new Uri(GitHubAddress, $"{owner}/{name}.git").AbsoluteUri;
+
+    /// <summary>Starts the servers and sets the scene up; when it returns, they answer.</summary>
+    /// <exception cref="IOException">A port is taken.</exception>
     public static async Task<PlaygroundHost> StartAsync(PlaygroundOptions options, CancellationToken cancellation = default)
     {
-        Directory.CreateDirectory(options.DataFolder);
-        var kubernetes = new LoopbackApplication(
-            options.KubernetesPort,
-            services => services.AddSingleton(options.Time).AddKubernetes(options.Storage, options.Api).AddWorld(options.World),
-            app => app.MapKubernetes());
-        var host = new PlaygroundHost(options, kubernetes);
-        ClusterSetUp.Run(host.Cluster, options.World, options.Time);
-        await kubernetes.StartAsync(cancellation);
-        Kubeconfig.Write(host.KubeconfigPath, host.KubernetesAddress, host.ReaderToken);
-        return host;
+        var playground = new PlaygroundHost(options);
+        try
+        {
+            await playground.BeginAsync(cancellation);
+            return playground;
+        }
+        catch
+        {
+            await playground.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Forgets the history and ends every live watch with 410, so that clients have to list again.</summary>
@@ -84,5 +132,59 @@ public sealed class PlaygroundHost : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => kubernetes.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await end.CancelAsync();
+        await story;
+        foreach (var server in (LoopbackApplication[])[control, kubernetes, gitHub])
+        {
+            await server.DisposeAsync();
+        }
+
+        end.Dispose();
+    }
+
+    private async Task BeginAsync(CancellationToken cancellation)
+    {
+        // GitHub first: the applications name its address.
+        await gitHub.StartAsync(cancellation);
+        ClusterSetUp.Run(Cluster, Options.World, Options.Time);
+        ArgoCd.Install();
+        if (Options.Scene is { } scene)
+        {
+            await scene.SetUpAsync(this, cancellation);
+        }
+
+        await kubernetes.StartAsync(cancellation);
+        await control.StartAsync(cancellation);
+        Kubeconfig.Write(KubeconfigPath, KubernetesAddress, ReaderToken);
+        if (Options is { Scene: not null, FaultAfter: { } delay })
+        {
+            story = TellAsync(delay);
+        }
+    }
+
+    private async Task TellAsync(TimeSpan faultAfter)
+    {
+        try
+        {
+            await Scene.PlayAsync(faultAfter, end.Token);
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            // The playground ends before the fault.
+        }
+    }
+
+    private void Configure(GitHubOptions gitHubOptions)
+    {
+        gitHubOptions.Tokens.Add(new(GitHubToken, "aisre[bot]", Right.Write) { IsApp = true });
+        gitHubOptions.Tokens.Add(new(AdminGitHubToken, "maintainer", Right.Admin));
+        if (Options.WebhookUrl is { } url)
+        {
+            gitHubOptions.Webhooks.Add(new(url, WebhookSecret));
+        }
+    }
+
+    private static string Secret() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));
 }

@@ -79,7 +79,7 @@ public static partial class YamlDocuments
     }
 
     /// <summary>Small numbers are kept as int, as parsed JSON numbers answer to both.</summary>
-    private static JsonNode Number(long value) => value is >= int.MinValue and <= int.MaxValue ? (int)value : value;
+    private static JsonValue Number(long value) => value is >= int.MinValue and <= int.MaxValue ? JsonValue.Create((int)value) : JsonValue.Create(value);
 
     [GeneratedRegex(@"^[-+]?(0|[1-9][0-9]*)$")]
     private static partial Regex Integer();

@@ -29,7 +29,6 @@ public static class PagesModule
         services.AddSingleton<IncidentListQuery>();
         services.AddSingleton<IncidentDetailsQuery>();
         services.AddSingleton<EvidenceQuery>();
-        services.AddSingleton<ExchangeQuery>();
         services.AddSingleton<RunbookQuery>();
         return services;
     }

@@ -208,6 +208,7 @@ public sealed class KubernetesWatchTests(KubernetesWatchTests.QuickBookmarks fix
         {
             DataFolder = folder,
             World = new() { IsRunning = false },
+            GitOps = new() { IsRunning = false },
             Api = new() { BookmarkInterval = TimeSpan.FromMilliseconds(50) },
             Storage = new() { HistoryPerKind = History },
         };

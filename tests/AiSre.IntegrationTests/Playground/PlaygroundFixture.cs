@@ -10,7 +10,7 @@ public class PlaygroundFixture : IAsyncLifetime
 
     public PlaygroundHost Playground { get; private set; } = null!;
 
-    protected virtual PlaygroundOptions Options(string folder) => new() { DataFolder = folder, World = new() { IsRunning = false } };
+    protected virtual PlaygroundOptions Options(string folder) => new() { DataFolder = folder, World = new() { IsRunning = false }, GitOps = new() { IsRunning = false } };
 
     public virtual async ValueTask InitializeAsync() => Playground = await PlaygroundHost.StartAsync(Options(folder.FullName));
 

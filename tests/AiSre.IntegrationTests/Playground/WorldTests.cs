@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using AiSre.IntegrationTests.Infrastructure;
 using AiSre.Playground;
+using AiSre.Playground.World;
 using AiSre.Playground.World.Registries;
 using k8s;
 using k8s.Models;
@@ -277,19 +278,18 @@ public sealed class WorldTests(WorldTests.QuickWorld fixture) : IClassFixture<Wo
 
     public sealed class QuickWorld : PlaygroundFixture
     {
-        protected override PlaygroundOptions Options(string folder) => new()
+        /// <summary>A world in a hurry.</summary>
+        public static WorldOptions Timings { get; } = new()
         {
-            DataFolder = folder,
-            World = new()
-            {
-                PullTime = TimeSpan.FromMilliseconds(60),
-                ReadyTime = TimeSpan.FromMilliseconds(60),
-                CrashTime = TimeSpan.FromMilliseconds(60),
-                TerminationTime = TimeSpan.FromMilliseconds(30),
-                SyncInterval = TimeSpan.FromMilliseconds(200),
-                BackOff = TimeSpan.FromMilliseconds(600),
-            },
+            PullTime = TimeSpan.FromMilliseconds(60),
+            ReadyTime = TimeSpan.FromMilliseconds(60),
+            CrashTime = TimeSpan.FromMilliseconds(60),
+            TerminationTime = TimeSpan.FromMilliseconds(30),
+            SyncInterval = TimeSpan.FromMilliseconds(200),
+            BackOff = TimeSpan.FromMilliseconds(600),
         };
+
+        protected override PlaygroundOptions Options(string folder) => new() { DataFolder = folder, World = Timings, GitOps = new() { IsRunning = false } };
 
         public override async ValueTask InitializeAsync()
         {

@@ -1,3 +1,4 @@
+using AiSre.Clusters.Objects;
 using AiSre.Data;
 using AiSre.Detection;
 using AiSre.Incidents.Stages;
@@ -89,20 +90,10 @@ internal sealed class IncidentBoard
     }
 
     /// <summary>The incident that new symptoms of this group belong to; null when they need one of their own.</summary>
-    /// <param name="group">The group.</param>
-    /// <param name="news">Those of its symptoms that no incident has.</param>
-    public Incident? FindFor(CorrelatedGroup group, IReadOnlyCollection<Symptom> news)
-    {
-        if (_incidents.Find(incident => incident.IsOpen && incident.CorrelationKey == group.Key) is { } open)
-        {
-            return open;
-        }
-
-        var owner = OwnerOf(group.Symptoms.Concat(group.Consequences));
-        return owner is not null && Takes(owner, news)
-            ? owner
-            : _incidents.Find(incident => incident.CorrelationKey == group.Key && Takes(incident, news));
-    }
+    public Incident? FindFor(CorrelatedGroup group) =>
+        _incidents.Find(incident => incident.IsOpen && incident.CorrelationKey == group.Key)
+        ?? OwnerOf(group.Symptoms.Concat(group.Consequences))
+        ?? _incidents.Find(incident => incident.CorrelationKey == group.Key);
 
     public Incident Open(string cluster, CorrelatedGroup group, DateTimeOffset now)
     {
@@ -126,7 +117,7 @@ internal sealed class IncidentBoard
     }
 
     public void Attach(
-        Incident incident, IReadOnlyList<(Symptom Symptom, bool IsConsequence)> news, IWorkloadView view, DateTimeOffset now)
+        Incident incident, IReadOnlyList<(Symptom Symptom, bool IsConsequence)> news, Func<ObjectRef, string?> applicationOf, DateTimeOffset now)
     {
         var known = _records.Where(record => record.IncidentId == incident.Id && !record.IsConsequence)
             .Select(record => record.Symptom.Workload).ToHashSet();
@@ -139,7 +130,7 @@ internal sealed class IncidentBoard
                 Cluster = incident.Cluster,
                 Fingerprint = symptom.Fingerprint,
                 Symptom = symptom,
-                Application = view.ApplicationOf(symptom.Workload),
+                Application = applicationOf(symptom.Workload),
                 IsConsequence = isConsequence,
                 FirstSeenAt = now,
                 LastSeenAt = now,
@@ -168,24 +159,18 @@ internal sealed class IncidentBoard
 
     /// <summary>Sends incidents home whose symptoms have all been gone long enough.</summary>
     /// <returns>When the next one falls due.</returns>
-    public DateTimeOffset? Recover(DateTimeOffset now, TimeSpan recoveryTime, IWorkloadView view)
+    public DateTimeOffset? Recover(DateTimeOffset now, TimeSpan recoveryTime)
     {
         DateTimeOffset? next = null;
         foreach (var incident in _incidents.Where(incident => IncidentStateMachine.Allows(incident.State, IncidentState.Recovering)))
         {
-            // What only followed may have other causes; once this incident is over, it gets one of its own.
-            var records = _records.Where(record => record.IncidentId == incident.Id && !record.IsConsequence).ToList();
-            if (records.Count == 0 || records.Exists(record => record.GoneAt is null))
+            var records = _records.Where(record => record.IncidentId == incident.Id).ToList();
+            if (records.Exists(record => record.GoneAt is null))
             {
                 continue;
             }
 
             var due = records.Max(record => record.GoneAt!.Value) + recoveryTime;
-            if (!records.TrueForAll(record => view.IsWell(record.Symptom.Workload)))
-            {
-                due = now + recoveryTime;
-            }
-
             if (due <= now)
             {
                 IncidentStateMachine.Move(incident, IncidentState.Recovering, now);
@@ -202,13 +187,6 @@ internal sealed class IncidentBoard
 
     /// <summary>The incidents that have work now which they had not before.</summary>
     public IReadOnlyCollection<Incident> Woken() => _woken;
-
-    /// <summary>A closed incident keeps what it had; another workload that is hit is news, and must not be hidden in it.</summary>
-    private bool Takes(Incident incident, IReadOnlyCollection<Symptom> news)
-    {
-        var known = _records.Where(record => record.IncidentId == incident.Id).Select(record => record.Symptom.Workload).ToHashSet();
-        return incident.IsOpen || news.All(symptom => known.Contains(symptom.Workload));
-    }
 
     private Incident? OwnerOf(IEnumerable<Symptom> symptoms)
     {

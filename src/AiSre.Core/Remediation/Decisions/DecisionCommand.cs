@@ -52,8 +52,7 @@ public sealed class DecisionCommand(
             return new(false, "The proposal changed after you opened this page; look at the new diff and decide again.");
         }
 
-        // Rejecting merges nothing, so it needs no look first; what it then finds on GitHub, its stage deals with.
-        var whyNot = verdict == Verdict.Approve ? await headCheck.WhyNotAsync(proposal, cancellationToken) : null;
+        var whyNot = await headCheck.WhyNotAsync(proposal, cancellationToken);
         if (whyNot is null)
         {
             Decide(db, incident, proposal, new Decided(verdict, by, reason));
@@ -62,6 +61,7 @@ public sealed class DecisionCommand(
         {
             // That it was refused is a fact of the incident's story; nothing is decided.
             db.Set<TimelineEntry>().Add(Entry(incident, TimelineKind.DecisionRefused, whyNot, by));
+            incident.Problem = whyNot;
         }
 
         try

@@ -2,7 +2,7 @@ using System.Globalization;
 using AiSre.Playground.Kubernetes;
 using AiSre.Playground.Kubernetes.Kinds;
 using AiSre.Playground.Kubernetes.Storage;
-using AiSre.Playground.World.Controllers;
+using AiSre.Playground.Controllers;
 
 namespace AiSre.Playground.World.Events;
 

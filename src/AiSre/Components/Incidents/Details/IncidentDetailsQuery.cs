@@ -1,18 +1,16 @@
 using System.Collections.Immutable;
 using AiSre.Data;
 using AiSre.Diagnosis;
-using AiSre.Diagnosis.Model;
 using AiSre.Incidents;
 using AiSre.Remediation.Decisions;
 using AiSre.Remediation.Proposals;
 using AiSre.Runbooks;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace AiSre.Components.Incidents.Details;
 
 /// <summary>Reads everything one incident's page shows.</summary>
-public class IncidentDetailsQuery(IDbContextFactory<AiSreDbContext> contexts, IOptions<ModelOptions> model)
+public class IncidentDetailsQuery(IDbContextFactory<AiSreDbContext> contexts)
 {
     /// <summary>The incident of that number; null when there is none.</summary>
     public virtual async Task<IncidentDetails?> ReadAsync(int number, CancellationToken cancellationToken)
@@ -26,6 +24,7 @@ public class IncidentDetailsQuery(IDbContextFactory<AiSreDbContext> contexts, IO
 
         var diagnoses = await db.Set<DiagnosisRecord>().AsNoTracking()
             .Where(diagnosis => diagnosis.IncidentId == incident.Id)
+            .OrderBy(diagnosis => diagnosis.At)
             .ToListAsync(cancellationToken);
         var symptoms = await db.Set<SymptomRecord>().AsNoTracking().Where(symptom => symptom.IncidentId == incident.Id).ToListAsync(cancellationToken);
         var proposal = await db.Set<Proposal>().AsNoTracking().SingleOrDefaultAsync(candidate => candidate.IncidentId == incident.Id, cancellationToken);
@@ -49,8 +48,6 @@ public class IncidentDetailsQuery(IDbContextFactory<AiSreDbContext> contexts, IO
             NextAttemptAt = incident.NextAttemptAt,
             Causal = Analysis(diagnoses, Analyst.Causal),
             Model = Analysis(diagnoses, Analyst.Model),
-            ConfiguredModel = model.Value.IsConfigured ? model.Value.Name : null,
-            Sent = await SentAsync(db, incident.Id, cancellationToken),
             Hurt = Hurt(symptoms),
             Runbook = await RunbookAsync(db, incident.Id, cancellationToken),
             Proposal = proposal is null ? null : View(proposal),
@@ -61,7 +58,7 @@ public class IncidentDetailsQuery(IDbContextFactory<AiSreDbContext> contexts, IO
     }
 
     private static AnalysisDetails? Analysis(List<DiagnosisRecord> diagnoses, Analyst analyst) =>
-        diagnoses.Find(diagnosis => diagnosis.Analyst == analyst) is { } record
+        diagnoses.FindLast(diagnosis => diagnosis.Analyst == analyst) is { } record
             ? new(record.Analysis, record.Problem, record.DroppedClaims, record.Model, record.At)
             : null;
 
@@ -125,16 +122,6 @@ public class IncidentDetailsQuery(IDbContextFactory<AiSreDbContext> contexts, IO
         return new(
             match.RunbookId, match.RunbookVersion, runbook?.Title ?? match.RunbookId, runbook?.Owner, runbook?.Solution?.Summary, match.Reason, latest);
     }
-
-    private static async Task<ImmutableArray<SentToModel>> SentAsync(AiSreDbContext db, Guid incidentId, CancellationToken cancellationToken) =>
-    [
-        .. await db.Set<ModelExchange>().AsNoTracking()
-            .Where(exchange => exchange.IncidentId == incidentId)
-            .OrderBy(exchange => exchange.At)
-            .Select(exchange => new SentToModel(
-                exchange.Id, exchange.At, exchange.Model, exchange.Outcome, exchange.TokensIn, exchange.TokensOut))
-            .ToListAsync(cancellationToken),
-    ];
 
     private static async Task<ImmutableArray<TimelineFact>> TimelineAsync(AiSreDbContext db, Guid incidentId, CancellationToken cancellationToken) =>
     [

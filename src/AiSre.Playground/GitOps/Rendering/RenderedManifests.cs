@@ -1,0 +1,7 @@
+using System.Text.Json.Nodes;
+
+namespace AiSre.Playground.GitOps.Rendering;
+
+/// <summary>What a source says should be in the cluster.</summary>
+/// <param name="SourceType"><c>Directory</c> or <c>Kustomize</c>.</param>
+internal sealed record RenderedManifests(string SourceType, IReadOnlyList<JsonObject> Objects);

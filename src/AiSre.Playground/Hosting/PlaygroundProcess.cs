@@ -1,0 +1,53 @@
+using System.Runtime.InteropServices;
+
+namespace AiSre.Playground.Hosting;
+
+/// <summary>Runs a playground until it is told to stop or the process that started it is gone.</summary>
+internal static class PlaygroundProcess
+{
+    /// <returns>The exit code: 0, or 2 for a command line that is wrong.</returns>
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        PlaygroundArguments parsed;
+        try
+        {
+            parsed = PlaygroundArguments.Parse(arguments);
+        }
+        catch (FormatException error)
+        {
+            await Console.Error.WriteLineAsync(error.Message);
+            return 2;
+        }
+
+        using var stop = new CancellationTokenSource();
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            stop.Cancel();
+        }
+
+        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        await using var playground = await PlaygroundHost.StartAsync(parsed.Options, stop.Token);
+        if (parsed.ReadyFile is not null)
+        {
+            ReadyFile.Of(playground).Write(parsed.ReadyFile);
+        }
+
+        await Console.Out.WriteLineAsync($"Kubernetes {playground.KubernetesAddress}  GitHub {playground.GitHubAddress}  control {playground.ControlAddress}");
+        await EndAsync(parsed, stop.Token);
+        return 0;
+    }
+
+    private static async Task EndAsync(PlaygroundArguments arguments, CancellationToken stop)
+    {
+        try
+        {
+            await (arguments.ParentProcess is { } parent ? ParentProcess.EndedAsync(parent, stop) : Task.Delay(Timeout.Infinite, stop));
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Told to stop.
+        }
+    }
+}
