@@ -102,7 +102,7 @@ internal sealed class GitHubHost : Octokit.ICredentialStore
             ? Octokit.GitHubClient.GitHubApiUrl
             : new Uri(address, "/api/v3/");
 
-    private ConditionalRequests Handlers()
+    private JsonAnswers Handlers()
     {
         var reads = new HttpRetryStrategyOptions
         {
@@ -115,16 +115,9 @@ internal sealed class GitHubHost : Octokit.ICredentialStore
         // A write whose answer was lost may have happened; only its caller knows how to look first.
         reads.DisableForUnsafeHttpMethods();
         var pipeline = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = clock }.AddRetry(reads).Build();
-        return new ConditionalRequests
-        {
-            InnerHandler = new RateLimitGuard(Name, clock)
-            {
-                InnerHandler = new ResilienceHandler(pipeline)
-                {
-                    // The client lives as long as the process, so connections must not, or a moved host is never noticed.
-                    InnerHandler = new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), AllowAutoRedirect = false },
-                },
-            },
-        };
+        // The client lives as long as the process, so connections must not, or a moved host is never noticed.
+        var wire = new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), AllowAutoRedirect = false };
+        var guard = new RateLimitGuard(Name, clock) { InnerHandler = new ResilienceHandler(pipeline) { InnerHandler = wire } };
+        return new JsonAnswers { InnerHandler = new ConditionalRequests { InnerHandler = guard } };
     }
 }

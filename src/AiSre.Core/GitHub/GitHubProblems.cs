@@ -31,7 +31,7 @@ internal static class GitHubProblems
             TaskCanceledException { InnerException: TimeoutException } slow => new ProblemException(
                 $"GitHub at {host.Name} did not answer within {host.Timeout.TotalSeconds:0.#} s, so AiSre does not know whether it could {subject}; it tries again.",
                 isTransient: true, innerException: slow),
-            SerializationException or InvalidCastException or FormatException => new ProblemException(
+            InvalidDataException or SerializationException or InvalidCastException or FormatException => new ProblemException(
                 $"What answers at {host.Name} does not speak GitHub's API, so AiSre could not {subject}; check {host.Setting("BaseAddress")}.",
                 innerException: exception),
             _ => null,

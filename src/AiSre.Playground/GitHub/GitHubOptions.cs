@@ -23,6 +23,9 @@ public sealed class GitHubOptions
     /// </summary>
     public int? SecondaryRateLimit { get; set; }
 
+    /// <summary>Entries of a tree that GitHub lists at once; it cuts longer trees short and says so.</summary>
+    public int LongestTree { get; set; } = 100_000;
+
     /// <summary>How long GitHub takes to find out whether a pull request merges; until then it says null.</summary>
     public TimeSpan MergeabilityDelay { get; set; } = TimeSpan.FromMilliseconds(20);
 }

@@ -34,6 +34,7 @@ public static class GitHubServices
             .AddSingleton<BranchFollower>()
             .AddSingleton<RepositoryEndpoints>()
             .AddSingleton<ReferenceEndpoints>()
+            .AddSingleton<ObjectEndpoints>()
             .AddSingleton<ContentEndpoints>()
             .AddSingleton<PullRequestEndpoints>()
             .AddSingleton<ReviewEndpoints>()
@@ -60,7 +61,7 @@ public static class GitHubServices
         var routes = new GitHubRoutes(api, pipeline);
         provider.GetRequiredService<RepositoryEndpoints>().Map(routes);
         provider.GetRequiredService<ReferenceEndpoints>().Map(routes);
-        ObjectEndpoints.Map(routes);
+        provider.GetRequiredService<ObjectEndpoints>().Map(routes);
         CommitEndpoints.Map(routes);
         provider.GetRequiredService<ContentEndpoints>().Map(routes);
         provider.GetRequiredService<PullRequestEndpoints>().Map(routes);

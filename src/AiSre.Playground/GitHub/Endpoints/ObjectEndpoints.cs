@@ -9,12 +9,9 @@ using LibGit2Sharp;
 namespace AiSre.Playground.GitHub.Endpoints;
 
 /// <summary>Git's own objects: trees, blobs, commits. https://docs.github.com/en/rest/git.</summary>
-internal static class ObjectEndpoints
+internal sealed class ObjectEndpoints(GitHubOptions options)
 {
-    /// <summary>GitHub lists no more entries of a tree at once.</summary>
-    private const int LongestTree = 100_000;
-
-    public static void Map(GitHubRoutes routes)
+    public void Map(GitHubRoutes routes)
     {
         routes.InRepository("GET", "/git/trees/{sha}", Right.Read, GetTree);
         routes.InRepository("POST", "/git/trees", Right.Write, CreateTree);
@@ -24,14 +21,14 @@ internal static class ObjectEndpoints
         routes.InRepository("POST", "/git/commits", Right.Write, CreateCommit);
     }
 
-    private static GitHubAnswer GetTree(GitHubCall call)
+    private GitHubAnswer GetTree(GitHubCall call)
     {
         var name = call.Route("sha");
         var tree = call.Commit(name)?.Tree ?? Lookup(call, name) as Tree ?? throw GitHubError.NotFound();
         return GitHubAnswer.Ok(Shape(call, tree, call.Query("recursive") is not null));
     }
 
-    private static GitHubAnswer CreateTree(GitHubCall call)
+    private GitHubAnswer CreateTree(GitHubCall call)
     {
         if (call.Field("tree") is not { ValueKind: JsonValueKind.Array } entries)
         {
@@ -152,15 +149,15 @@ internal static class ObjectEndpoints
         return new Signature(name, email, date);
     }
 
-    private static object Shape(GitHubCall call, Tree tree, bool isRecursive)
+    private object Shape(GitHubCall call, Tree tree, bool isRecursive)
     {
-        var entries = tree.Walk(isRecursive).Take(LongestTree + 1).ToList();
+        var entries = tree.Walk(isRecursive).Take(options.LongestTree + 1).ToList();
         return new
         {
             sha = tree.Sha,
             url = call.Urls.Api($"repos/{call.State.FullName}/git/trees/{tree.Sha}"),
-            tree = entries.Take(LongestTree).Select(entry => call.Urls.TreeItem(call.State.FullName, entry, call.Git)),
-            truncated = entries.Count > LongestTree,
+            tree = entries.Take(options.LongestTree).Select(entry => call.Urls.TreeItem(call.State.FullName, entry, call.Git)),
+            truncated = entries.Count > options.LongestTree,
         };
     }
 
