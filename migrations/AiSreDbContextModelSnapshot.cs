@@ -515,10 +515,6 @@ namespace AiSre.Migrations
                         .HasColumnType("text")
                         .HasColumnName("branch");
 
-                    b.Property<bool>("BranchDeleted")
-                        .HasColumnType("boolean")
-                        .HasColumnName("branch_deleted");
-
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -543,6 +539,11 @@ namespace AiSre.Migrations
                     b.Property<DateTimeOffset?>("MergedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("merged_at");
+
+                    b.Property<string>("OwnHeads")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("own_heads");
 
                     b.Property<string>("ParentSha")
                         .IsRequired()

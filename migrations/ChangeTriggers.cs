@@ -12,8 +12,12 @@ internal static class ChangeTriggers
     public static void CreateFunction(MigrationBuilder migration) => migration.Sql(
         """
         create function aisre_notify_change() returns trigger language plpgsql as $$
+        declare key text;
         begin
-            perform pg_notify('aisre_changes', tg_argv[0] || coalesce(':' || (to_jsonb(new) ->> tg_argv[1]), ''));
+            if tg_argv[1] is not null then
+                execute format('select ($1).%I::text', tg_argv[1]) into key using new;
+            end if;
+            perform pg_notify('aisre_changes', tg_argv[0] || coalesce(':' || key, ''));
             return null;
         end
         $$;

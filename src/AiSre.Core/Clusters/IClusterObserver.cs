@@ -17,4 +17,10 @@ public interface IClusterObserver
     /// events changed is among them. Not called before <see cref="Synced"/>.
     /// </summary>
     void Changed(string cluster, ObjectCache cache, IReadOnlyCollection<ObjectRef> changed);
+
+    /// <summary>This process no longer watches the cluster: another replica may, so nothing may be concluded from the cache any more.</summary>
+    void Lost(string cluster)
+    {
+        // An observer that keeps nothing between calls has nothing to give up.
+    }
 }

@@ -20,7 +20,14 @@ public static class DataModule
 
     public static IServiceCollection AddData(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSingleton(_ => new NpgsqlDataSourceBuilder(ConnectionString(configuration)).Build());
+        services.AddSingleton(_ =>
+        {
+            var builder = new NpgsqlDataSourceBuilder(ConnectionString(configuration));
+
+            // The listening connection is silent for hours; without this a connection that was cut looks the same.
+            builder.ConnectionStringBuilder.KeepAlive = 30;
+            return builder.Build();
+        });
         services.AddDbContextFactory<AiSreDbContext>((provider, options) => options.UseAiSre(provider.GetRequiredService<NpgsqlDataSource>()));
 
         services.AddSingleton<ChangeFeed>();

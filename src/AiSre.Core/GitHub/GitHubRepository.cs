@@ -81,10 +81,10 @@ public sealed partial class GitHubRepository
     /// <summary>Makes a branch point to a commit: creates it, or moves it forward from another commit of AiSre's. Never over anybody else's commits.</summary>
     /// <param name="branch">The branch.</param>
     /// <param name="sha">Where it shall point.</param>
-    /// <param name="fromSha">An ancestor of <paramref name="sha"/> that it may point to so far; null when it may only be new.</param>
+    /// <param name="own">The commits of AiSre's that it may point to so far, all ancestors of <paramref name="sha"/>; empty when it may only be new.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="ProblemException">The branch exists and points elsewhere: somebody's commits are on it.</exception>
-    public async Task EnsureBranchAsync(string branch, string sha, string? fromSha = null, CancellationToken cancellationToken = default)
+    public async Task EnsureBranchAsync(string branch, string sha, IReadOnlyCollection<string>? own = null, CancellationToken cancellationToken = default)
     {
         try
         {
@@ -95,18 +95,46 @@ public sealed partial class GitHubRepository
         catch (Octokit.ApiValidationException)
         {
             var actual = await HeadOfAsync(branch, cancellationToken);
-            if (actual == fromSha)
+            if (actual == sha)
+            {
+                return;
+            }
+
+            if (own?.Contains(actual) == true)
             {
                 await CallAsync(
                     client => client.Git.Reference.Update(Owner, Name, $"heads/{branch}", new Octokit.ReferenceUpdate(sha, force: false)),
                     $"move the branch {branch} of {Address.FullName} forward", cancellationToken);
             }
-            else if (actual != sha)
+            else
             {
                 throw new ProblemException(
                     $"The branch {branch} of {Address.FullName} has commits that are not AiSre's (it points to {GitHubTree.Short(actual)}, not {GitHubTree.Short(sha)}); delete or merge it yourself, and AiSre goes on.");
             }
         }
+    }
+
+    /// <summary>Deletes a branch that still points to the expected commit; one that is not there is fine.</summary>
+    /// <returns>False when somebody has pushed to it: then it stays.</returns>
+    public async Task<bool> DeleteBranchIfUntouchedAsync(string branch, string expectedSha, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            var reference = await CallAsync(
+                client => client.Git.Reference.Get(Owner, Name, $"heads/{branch}"),
+                $"read the branch {branch} of {Address.FullName}", cancellationToken, answer => answer is Octokit.NotFoundException);
+            if (reference.Object.Sha != expectedSha)
+            {
+                return false;
+            }
+        }
+        catch (Octokit.NotFoundException)
+        {
+            return true;
+        }
+
+        await DeleteBranchAsync(branch, cancellationToken);
+        return true;
     }
 
     /// <summary>Whether a commit is <paramref name="ancestorSha"/> or follows it.</summary>

@@ -8,16 +8,17 @@ public static class IncidentStateMachine
 {
     private static readonly FrozenDictionary<IncidentState, IncidentState[]> Steps = new Dictionary<IncidentState, IncidentState[]>
     {
-        [Detected] = [EvidenceKept, Recovering],
-        [EvidenceKept] = [Diagnosed, Detected, Recovering],
-        [Diagnosed] = [RunbookMatched, NeedsPerson, Detected, Recovering],
-        [NeedsPerson] = [Detected, Diagnosed, Recovering],
-        [RunbookMatched] = [AwaitingDecision, NeedsPerson, Detected, Recovering],
+        // An incident with an open pull request may grow and pass these states again; a merge or closing on GitHub counts in each.
+        [Detected] = [EvidenceKept, Recovering, Verifying, Rejected],
+        [EvidenceKept] = [Diagnosed, Detected, Recovering, Verifying, Rejected],
+        [Diagnosed] = [RunbookMatched, NeedsPerson, Detected, Recovering, Verifying, Rejected],
+        [NeedsPerson] = [Detected, Diagnosed, Recovering, Verifying, Rejected],
+        [RunbookMatched] = [AwaitingDecision, NeedsPerson, Detected, Recovering, Verifying, Rejected],
         [AwaitingDecision] = [Approved, Rejecting, Verifying, Rejected, Recovering, Detected],
         [Approved] = [Verifying, AwaitingDecision, Rejected],
         [Rejecting] = [Rejected, Verifying],
         [Verifying] = [Resolved, Failed],
-        [Recovering] = [Recovered, Verifying],
+        [Recovering] = [Recovered, Verifying, Detected],
         [Resolved] = [],
         [Rejected] = [],
         [Recovered] = [],

@@ -4,7 +4,6 @@ using AiSre.Incidents.Stages;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace AiSre.Runbooks;
 
@@ -15,6 +14,7 @@ internal sealed partial class RematchOnChange(
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var known = await CatalogAsync(stoppingToken);
         using var changed = new SemaphoreSlim(0);
         using var subscription = feed.Subscribe("runbooks", () => changed.Release());
         while (true)
@@ -22,11 +22,17 @@ internal sealed partial class RematchOnChange(
             await changed.WaitAsync(stoppingToken);
             try
             {
-                await RematchAsync(stoppingToken);
+                // The feed also calls after it lost its connection, when perhaps nothing changed.
+                var current = await CatalogAsync(stoppingToken);
+                if (current != known)
+                {
+                    await RematchAsync(stoppingToken);
+                    known = current;
+                }
             }
-            catch (Exception error) when (error is NpgsqlException or TimeoutException or InvalidOperationException or DbUpdateException)
+            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
-                Log.Failed(logger, error.Message);
+                Log.Failed(logger, error);
             }
         }
     }
@@ -38,18 +44,32 @@ internal sealed partial class RematchOnChange(
         foreach (var incident in waiting)
         {
             IncidentStateMachine.Move(incident, IncidentState.Diagnosed, time.GetUtcNow());
+            try
+            {
+                await db.SaveChangesAsync(cancellationToken);
+                dispatcher.Wake(incident.Id, incident.State);
+            }
+            catch (DbUpdateConcurrencyException)
+            {
+                // It moved on in this moment, or another replica was faster; either way it is being looked at.
+                db.Entry(incident).State = EntityState.Detached;
+            }
         }
+    }
 
-        await db.SaveChangesAsync(cancellationToken);
-        foreach (var incident in waiting)
-        {
-            dispatcher.Wake(incident.Id, incident.State);
-        }
+    private async Task<string> CatalogAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var latest = await db.Set<RunbookVersion>()
+            .GroupBy(version => version.RunbookId)
+            .Select(versions => new { versions.Key, Number = versions.Max(version => version.Number) })
+            .ToListAsync(cancellationToken);
+        return string.Join(',', latest.OrderBy(runbook => runbook.Key, StringComparer.Ordinal).Select(runbook => $"{runbook.Key}@{runbook.Number}"));
     }
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Matching waiting incidents with the changed runbooks failed ({Reason}); the next change of a runbook tries again.")]
-        public static partial void Failed(ILogger logger, string reason);
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Matching waiting incidents with the changed runbooks failed; the next change of a runbook tries again.")]
+        public static partial void Failed(ILogger logger, Exception error);
     }
 }

@@ -29,6 +29,7 @@ public static class PagesModule
         services.AddSingleton<IncidentListQuery>();
         services.AddSingleton<IncidentDetailsQuery>();
         services.AddSingleton<EvidenceQuery>();
+        services.AddSingleton<ExchangeQuery>();
         services.AddSingleton<RunbookQuery>();
         return services;
     }

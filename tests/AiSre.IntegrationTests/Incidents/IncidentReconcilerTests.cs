@@ -7,6 +7,7 @@ using AiSre.Incidents.Intake;
 using AiSre.Incidents.Stages;
 using AiSre.IntegrationTests.Infrastructure;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 
@@ -18,6 +19,7 @@ public sealed class IncidentReconcilerTests(PostgresDatabase database) : IClassF
     private const string Registry = "registry:registry.example";
 
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+    private readonly Workloads _workloads = new();
     private readonly RecordedJobs _jobs = new();
     private readonly string _cluster = Guid.NewGuid().ToString();
 
@@ -89,6 +91,19 @@ public sealed class IncidentReconcilerTests(PostgresDatabase database) : IClassF
     }
 
     [Fact]
+    public async Task Silence_is_no_recovery_while_the_workload_is_not_well()
+    {
+        await ReconcileAsync(Group(Pod("checkout", 1)));
+        _workloads.AreWell = false;
+        await ReconcileAsync();
+        _time.Advance(TimeSpan.FromMinutes(10));
+
+        await ReconcileAsync();
+
+        Assert.Equal(IncidentState.Detected, Assert.Single(await IncidentsAsync()).State);
+    }
+
+    [Fact]
     public async Task A_pod_that_fails_again_keeps_its_incident_from_recovering()
     {
         await ReconcileAsync(Group(Pod("checkout", 1)));
@@ -111,6 +126,17 @@ public sealed class IncidentReconcilerTests(PostgresDatabase database) : IClassF
         await ReconcileAsync(Group(Pod("checkout", 1), Pod("checkout", 2)));
 
         Assert.Equal(IncidentState.Rejected, Assert.Single(await IncidentsAsync()).State);
+    }
+
+    [Fact]
+    public async Task Another_workload_that_is_hit_is_not_hidden_in_a_rejected_incident()
+    {
+        await ReconcileAsync(Group(Pod("checkout", 1)));
+        await SetStateAsync(IncidentState.Rejected);
+
+        await ReconcileAsync(Group(Pod("checkout", 1), Pod("search", 1)));
+
+        Assert.Equal([IncidentState.Rejected, IncidentState.Detected], (await IncidentsAsync()).Select(incident => incident.State));
     }
 
     [Fact]
@@ -161,10 +187,10 @@ public sealed class IncidentReconcilerTests(PostgresDatabase database) : IClassF
     private async Task<DateTimeOffset?> ReconcileAsync(params CorrelatedGroup[] groups)
     {
         var contexts = new Contexts(await database.DataSourceAsync());
-        var reconciler = new IncidentReconciler(contexts, new StageDispatcher(_jobs, _time), _time);
+        var reconciler = new IncidentReconciler(contexts, new StageDispatcher(_jobs, _time, NullLogger<StageDispatcher>.Instance), _time);
         var showing = groups.SelectMany(group => group.Symptoms).Select(symptom => symptom.Fingerprint).ToHashSet();
         return await reconciler.ReconcileAsync(
-            _cluster, _ => groups, showing, workload => $"argocd/{workload.Name}", TestContext.Current.CancellationToken);
+            _cluster, _ => groups, showing, _workloads, TestContext.Current.CancellationToken);
     }
 
     private async Task<List<Incident>> IncidentsAsync()
@@ -211,6 +237,15 @@ public sealed class IncidentReconcilerTests(PostgresDatabase database) : IClassF
             .Add(SymptomParameters.Container, "app")
             .Add(SymptomParameters.PullFailure, failure.ToString()),
     };
+
+    private sealed class Workloads : IWorkloadView
+    {
+        public bool AreWell { get; set; } = true;
+
+        public string? ApplicationOf(ObjectRef workload) => $"argocd/{workload.Name}";
+
+        public bool IsWell(ObjectRef workload) => AreWell;
+    }
 
     private sealed class Contexts(NpgsqlDataSource dataSource) : IDbContextFactory<AiSreDbContext>
     {

@@ -93,6 +93,10 @@ internal sealed partial class ClusterSession : IReflectorSink
         {
             // The watch ends.
         }
+        finally
+        {
+            Tell(observer => observer.Lost(connection.Name));
+        }
     }
 
     private void Tell(Action<IClusterObserver> say)

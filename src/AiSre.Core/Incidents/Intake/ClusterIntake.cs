@@ -10,6 +10,7 @@ internal sealed partial class ClusterIntake(
     string cluster, Detector detector, IncidentReconciler reconciler, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(10);
 
     private readonly SymptomTracker _tracker = new();
     private readonly HashSet<ObjectRef> _changed = [];
@@ -43,6 +44,9 @@ internal sealed partial class ClusterIntake(
 
         Signal();
     }
+
+    /// <summary>Ends the loop without waiting for it.</summary>
+    public void Stop() => _stop.Cancel();
 
     public async ValueTask DisposeAsync()
     {
@@ -114,25 +118,27 @@ internal sealed partial class ClusterIntake(
 
         var settled = _tracker.Settled(now);
         var recovery = await reconciler.ReconcileAsync(
-            cluster, assigned => Correlation.Correlate(settled, _cache, assigned), _tracker.Showing, ApplicationOf, cancellationToken);
-        var settling = _tracker.NextDue(now);
-        return (recovery, settling) switch
-        {
-            (null, _) => settling,
-            (_, null) => recovery,
-            _ => recovery < settling ? recovery : settling,
-        };
-    }
+            cluster, assigned => Correlation.Correlate(settled, _cache, assigned), _tracker.Showing, new CachedWorkloads(_cache), cancellationToken);
 
-    private string? ApplicationOf(ObjectRef workload) =>
-        _cache.ManagersOf(workload) is [var application, ..] ? $"{application.Metadata.Namespace}/{application.Metadata.Name}" : null;
+        // While something shows, it is looked again even if nothing changes: the incident that had it may have ended.
+        DateTimeOffset?[] dues = [recovery, _tracker.NextDue(now), settled.Count > 0 ? now + LookAgainAfter : null];
+        return dues.Min();
+    }
 
     private bool Look(DateTimeOffset now)
     {
         var different = false;
         foreach (var subject in Take())
         {
-            different |= _tracker.Observe(subject, [.. detector.Analyze(subject, _cache, now)], now);
+            try
+            {
+                different |= _tracker.Observe(subject, detector.Analyze(subject, _cache, now), now);
+            }
+            catch (Exception defect)
+            {
+                // One rule that fails on one object must not blind AiSre to the others.
+                Log.LookFailed(logger, defect, subject.Address, cluster);
+            }
         }
 
         return different;
@@ -154,6 +160,9 @@ internal sealed partial class ClusterIntake(
 
     private static partial class Log
     {
+        [LoggerMessage(Level = LogLevel.Error, Message = "Looking at {Address} in cluster {Cluster} failed; its symptoms stay as they were.")]
+        public static partial void LookFailed(ILogger logger, Exception defect, string address, string cluster);
+
         [LoggerMessage(Level = LogLevel.Error, Message = "Looking for symptoms in cluster {Cluster} failed; it is tried again.")]
         public static partial void PassFailed(ILogger logger, Exception error, string cluster);
     }

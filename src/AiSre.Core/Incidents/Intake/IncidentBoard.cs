@@ -1,4 +1,3 @@
-using AiSre.Clusters.Objects;
 using AiSre.Data;
 using AiSre.Detection;
 using AiSre.Incidents.Stages;
@@ -90,10 +89,20 @@ internal sealed class IncidentBoard
     }
 
     /// <summary>The incident that new symptoms of this group belong to; null when they need one of their own.</summary>
-    public Incident? FindFor(CorrelatedGroup group) =>
-        _incidents.Find(incident => incident.IsOpen && incident.CorrelationKey == group.Key)
-        ?? OwnerOf(group.Symptoms.Concat(group.Consequences))
-        ?? _incidents.Find(incident => incident.CorrelationKey == group.Key);
+    /// <param name="group">The group.</param>
+    /// <param name="news">Those of its symptoms that no incident has.</param>
+    public Incident? FindFor(CorrelatedGroup group, IReadOnlyCollection<Symptom> news)
+    {
+        if (_incidents.Find(incident => incident.IsOpen && incident.CorrelationKey == group.Key) is { } open)
+        {
+            return open;
+        }
+
+        var owner = OwnerOf(group.Symptoms.Concat(group.Consequences));
+        return owner is not null && Takes(owner, news)
+            ? owner
+            : _incidents.Find(incident => incident.CorrelationKey == group.Key && Takes(incident, news));
+    }
 
     public Incident Open(string cluster, CorrelatedGroup group, DateTimeOffset now)
     {
@@ -117,7 +126,7 @@ internal sealed class IncidentBoard
     }
 
     public void Attach(
-        Incident incident, IReadOnlyList<(Symptom Symptom, bool IsConsequence)> news, Func<ObjectRef, string?> applicationOf, DateTimeOffset now)
+        Incident incident, IReadOnlyList<(Symptom Symptom, bool IsConsequence)> news, IWorkloadView view, DateTimeOffset now)
     {
         var known = _records.Where(record => record.IncidentId == incident.Id && !record.IsConsequence)
             .Select(record => record.Symptom.Workload).ToHashSet();
@@ -130,7 +139,7 @@ internal sealed class IncidentBoard
                 Cluster = incident.Cluster,
                 Fingerprint = symptom.Fingerprint,
                 Symptom = symptom,
-                Application = applicationOf(symptom.Workload),
+                Application = view.ApplicationOf(symptom.Workload),
                 IsConsequence = isConsequence,
                 FirstSeenAt = now,
                 LastSeenAt = now,
@@ -159,18 +168,24 @@ internal sealed class IncidentBoard
 
     /// <summary>Sends incidents home whose symptoms have all been gone long enough.</summary>
     /// <returns>When the next one falls due.</returns>
-    public DateTimeOffset? Recover(DateTimeOffset now, TimeSpan recoveryTime)
+    public DateTimeOffset? Recover(DateTimeOffset now, TimeSpan recoveryTime, IWorkloadView view)
     {
         DateTimeOffset? next = null;
         foreach (var incident in _incidents.Where(incident => IncidentStateMachine.Allows(incident.State, IncidentState.Recovering)))
         {
-            var records = _records.Where(record => record.IncidentId == incident.Id).ToList();
-            if (records.Exists(record => record.GoneAt is null))
+            // What only followed may have other causes; once this incident is over, it gets one of its own.
+            var records = _records.Where(record => record.IncidentId == incident.Id && !record.IsConsequence).ToList();
+            if (records.Count == 0 || records.Exists(record => record.GoneAt is null))
             {
                 continue;
             }
 
             var due = records.Max(record => record.GoneAt!.Value) + recoveryTime;
+            if (!records.TrueForAll(record => view.IsWell(record.Symptom.Workload)))
+            {
+                due = now + recoveryTime;
+            }
+
             if (due <= now)
             {
                 IncidentStateMachine.Move(incident, IncidentState.Recovering, now);
@@ -187,6 +202,13 @@ internal sealed class IncidentBoard
 
     /// <summary>The incidents that have work now which they had not before.</summary>
     public IReadOnlyCollection<Incident> Woken() => _woken;
+
+    /// <summary>A closed incident keeps what it had; another workload that is hit is news, and must not be hidden in it.</summary>
+    private bool Takes(Incident incident, IReadOnlyCollection<Symptom> news)
+    {
+        var known = _records.Where(record => record.IncidentId == incident.Id).Select(record => record.Symptom.Workload).ToHashSet();
+        return incident.IsOpen || news.All(symptom => known.Contains(symptom.Workload));
+    }
 
     private Incident? OwnerOf(IEnumerable<Symptom> symptoms)
     {

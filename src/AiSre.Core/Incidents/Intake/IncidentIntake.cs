@@ -24,6 +24,14 @@ internal sealed class IncidentIntake(Detector detector, IncidentReconciler recon
     public void Synced(string cluster, ObjectCache cache) =>
         _clusters.GetOrAdd(cluster, name => new Lazy<ClusterIntake>(() => Start(name))).Value.ChangedAll(cache);
 
+    public void Lost(string cluster)
+    {
+        if (_clusters.TryRemove(cluster, out var intake))
+        {
+            intake.Value.Stop();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var intake in _clusters.Values)

@@ -1,4 +1,3 @@
-using AiSre.Clusters.Objects;
 using AiSre.Data;
 using AiSre.Detection;
 using AiSre.Incidents.Stages;
@@ -13,21 +12,23 @@ namespace AiSre.Incidents.Intake;
 /// </summary>
 internal sealed class IncidentReconciler(IDbContextFactory<AiSreDbContext> contexts, StageDispatcher dispatcher, TimeProvider time)
 {
-    /// <summary>How long everything must be gone before an incident counts as recovered: a pod is replaced in between.</summary>
+    /// <summary>How long everything must be gone, and the workloads be well, before an incident counts as recovered.</summary>
     internal static readonly TimeSpan RecoveryTime = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Reconciles once.</summary>
     /// <param name="cluster">The cluster.</param>
     /// <param name="correlate">Groups the settled symptoms by cause, given which fingerprint belongs to the incident of which key so far.</param>
     /// <param name="showing">The fingerprints of everything that shows, settled or not.</param>
-    /// <param name="applicationOf">The Argo CD application, as <c>namespace/name</c>, that owns a workload.</param>
+    /// <param name="view">What the cluster says of workloads.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <returns>When to look again though nothing changes: a recovery falls due. Null when there is no need.</returns>
     public async Task<DateTimeOffset?> ReconcileAsync(
         string cluster,
         Func<IReadOnlyDictionary<string, string>, IReadOnlyList<CorrelatedGroup>> correlate,
         IReadOnlySet<string> showing,
-        Func<ObjectRef, string?> applicationOf,
+        IWorkloadView view,
         CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
@@ -35,11 +36,11 @@ internal sealed class IncidentReconciler(IDbContextFactory<AiSreDbContext> conte
         var board = await IncidentBoard.LoadAsync(db, cluster, cancellationToken);
         foreach (var group in correlate(board.Assigned))
         {
-            Place(board, cluster, group, applicationOf, now);
+            Place(board, cluster, group, view, now);
         }
 
         board.MarkGone(showing, now);
-        var nextRecovery = board.Recover(now, RecoveryTime);
+        var nextRecovery = board.Recover(now, RecoveryTime, view);
         var changed = board.Woken();
         try
         {
@@ -49,7 +50,7 @@ internal sealed class IncidentReconciler(IDbContextFactory<AiSreDbContext> conte
             error is DbUpdateConcurrencyException || error.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
         {
             // A stage or another replica wrote at the same time; the next look starts from what is there then.
-            return now;
+            return now + RetryAfter;
         }
 
         foreach (var incident in changed)
@@ -60,7 +61,7 @@ internal sealed class IncidentReconciler(IDbContextFactory<AiSreDbContext> conte
         return nextRecovery;
     }
 
-    private static void Place(IncidentBoard board, string cluster, CorrelatedGroup group, Func<ObjectRef, string?> applicationOf, DateTimeOffset now)
+    private static void Place(IncidentBoard board, string cluster, CorrelatedGroup group, IWorkloadView view, DateTimeOffset now)
     {
         var news = new List<(Symptom Symptom, bool IsConsequence)>();
         foreach (var (symptom, isConsequence) in group.Symptoms.Select(root => (root, false)).Concat(group.Consequences.Select(consequence => (consequence, true))))
@@ -76,7 +77,7 @@ internal sealed class IncidentReconciler(IDbContextFactory<AiSreDbContext> conte
             return;
         }
 
-        var incident = board.FindFor(group) ?? board.Open(cluster, group, now);
-        board.Attach(incident, news, applicationOf, now);
+        var incident = board.FindFor(group, [.. news.Select(item => item.Symptom)]) ?? board.Open(cluster, group, now);
+        board.Attach(incident, news, view, now);
     }
 }

@@ -12,7 +12,7 @@ internal sealed class EvidenceStage(ClusterConnections clusters) : IIncidentStag
     /// <summary>Pods of one workload fail alike; a few of them prove it.</summary>
     private const int ObjectsPerWorkload = 3;
 
-    private const int MostWorkloads = 50;
+    private const int MostWorkloads = 20;
     private const int EventsPerObject = 20;
 
     public IncidentState State => IncidentState.Detected;
@@ -42,7 +42,7 @@ internal sealed class EvidenceStage(ClusterConnections clusters) : IIncidentStag
         }
 
         var kept = await KeepAsync(context, copies, cancellationToken);
-        context.Move(IncidentState.EvidenceKept, TimelineKind.EvidenceKept, $"Kept {kept} pieces of evidence.");
+        context.Move(IncidentState.EvidenceKept, TimelineKind.EvidenceKept, $"Kept {kept} {(kept == 1 ? "piece" : "pieces")} of evidence.");
     }
 
     /// <summary>The object, its controllers up to the top, and the events about each.</summary>
@@ -61,7 +61,7 @@ internal sealed class EvidenceStage(ClusterConnections clusters) : IIncidentStag
                 return; // Gone since it was seen; its symptom goes with the next look.
             }
 
-            foreach (var said in (await cluster.ReadEventsAsync(next, cancellationToken)).Take(EventsPerObject))
+            foreach (var said in (await cluster.ReadEventsAsync(next, cancellationToken)).TakeLast(EventsPerObject))
             {
                 copies[said.Ref.Address] = new Copy(EvidenceKind.Event, said.Json);
             }

@@ -31,7 +31,8 @@ public sealed partial class StageRunner(
             }
 
             using var running = dispatcher.Running(incidentId, state);
-            next = await RunLockedAsync(incidentId, state, cancellationToken);
+            using var alone = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, handle.HandleLostToken);
+            next = await RunLockedAsync(incidentId, state, alone.Token);
         }
 
         // Only after the lock is gone, or the next job would find it taken.
@@ -45,7 +46,8 @@ public sealed partial class StageRunner(
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var incident = await db.Set<Incident>().SingleOrDefaultAsync(candidate => candidate.Id == incidentId, cancellationToken);
-        if (incident is null || incident.State != state || !_stages.TryGetValue(state, out var stage))
+        if (incident is null || incident.State != state || incident.NextAttemptAt is not { } due || due > time.GetUtcNow()
+            || !_stages.TryGetValue(state, out var stage))
         {
             return null;
         }
@@ -74,7 +76,7 @@ public sealed partial class StageRunner(
             await PostponeAsync(incidentId, state, problem.Message, problem, cancellationToken);
             return null;
         }
-        catch (Exception defect) when (defect is not OperationCanceledException)
+        catch (Exception defect) when (!cancellationToken.IsCancellationRequested)
         {
             Log.Defect(logger, defect, incident.Number, state);
             await PostponeAsync(incidentId, state, "AiSre failed at this step; it tries again, and its log says more.", null, cancellationToken);

@@ -2,7 +2,6 @@ using AiSre.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace AiSre.Incidents.Stages;
 
@@ -13,7 +12,7 @@ internal sealed partial class StageSweep(
     IDbContextFactory<AiSreDbContext> contexts, StageDispatcher dispatcher, TimeProvider time, ILogger<StageSweep> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
-    private const int Batch = 100;
+    private const int Batch = 500;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -24,15 +23,16 @@ internal sealed partial class StageSweep(
             {
                 await SweepAsync(stoppingToken);
             }
-            catch (Exception error) when (error is NpgsqlException or TimeoutException or InvalidOperationException)
+            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
-                Log.Failed(logger, error.Message);
+                Log.Failed(logger, error);
             }
         }
     }
 
     internal async Task SweepAsync(CancellationToken cancellationToken)
     {
+        dispatcher.Forget();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var now = time.GetUtcNow();
         var due = await db.Set<Incident>()
@@ -49,7 +49,7 @@ internal sealed partial class StageSweep(
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Looking for due work failed ({Reason}); it is tried again.")]
-        public static partial void Failed(ILogger logger, string reason);
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Looking for due work failed; it is tried again.")]
+        public static partial void Failed(ILogger logger, Exception error);
     }
 }

@@ -52,7 +52,8 @@ public sealed class DecisionCommand(
             return new(false, "The proposal changed after you opened this page; look at the new diff and decide again.");
         }
 
-        var whyNot = await headCheck.WhyNotAsync(proposal, cancellationToken);
+        // Rejecting merges nothing, so it needs no look first; what it then finds on GitHub, its stage deals with.
+        var whyNot = verdict == Verdict.Approve ? await headCheck.WhyNotAsync(proposal, cancellationToken) : null;
         if (whyNot is null)
         {
             Decide(db, incident, proposal, new Decided(verdict, by, reason));
@@ -61,7 +62,6 @@ public sealed class DecisionCommand(
         {
             // That it was refused is a fact of the incident's story; nothing is decided.
             db.Set<TimelineEntry>().Add(Entry(incident, TimelineKind.DecisionRefused, whyNot, by));
-            incident.Problem = whyNot;
         }
 
         try

@@ -6,6 +6,9 @@ namespace AiSre.Remediation.Decisions;
 /// <summary>Asks GitHub whether the pull request still shows what the person looked at.</summary>
 public sealed class HeadCheck(GitHubRepositories repositories)
 {
+    /// <summary>How the sentence about a moved branch begins.</summary>
+    internal const string Moved = "The pull request's branch has moved to commit";
+
     /// <summary>Null when it does; otherwise why nothing can be decided, in one sentence. A GitHub that does not answer is a reason too.</summary>
     public async Task<string?> WhyNotAsync(Proposal proposal, CancellationToken cancellationToken)
     {
@@ -30,5 +33,5 @@ public sealed class HeadCheck(GitHubRepositories repositories)
 
     /// <summary>What is said when a branch holds commits that AiSre did not make.</summary>
     internal static string MovedSentence(string headSha) =>
-        $"The pull request's branch has moved to commit {headSha[..7]}, which is not what AiSre proposed; look at it on GitHub and merge or close it there.";
+        $"{Moved} {headSha[..7]}, which is not what AiSre proposed; look at it on GitHub and merge or close it there.";
 }

@@ -35,7 +35,7 @@ internal sealed class MergeStage(GitHubRepositories repositories) : IIncidentSta
                 AskAgain(context, decision, $"The branch has moved to commit {moved.ActualSha[..7]} since the approval, so nothing was merged; look at it on GitHub and merge or close it there.");
                 break;
             case MergeResult.NotMergeable refused:
-                AskAgain(context, decision, $"GitHub did not merge the pull request: {refused.Reason}");
+                AskAgain(context, decision, $"GitHub did not merge the pull request ({refused.Reason.TrimEnd('.')}); put that right there, then approve again or merge it there.");
                 break;
             case MergeResult.Closed closed:
                 decision.VoidedBecause = "The pull request was closed on GitHub before it could be merged.";

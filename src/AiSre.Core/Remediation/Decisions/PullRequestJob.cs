@@ -12,7 +12,7 @@ namespace AiSre.Remediation.Decisions;
 /// <summary>
 /// Looks at a proposal's pull request on GitHub and takes over what people did there. Webhooks and polling both only wake it.
 /// </summary>
-[AutomaticRetry(Attempts = 3, DelaysInSeconds = [1, 5, 30])]
+[AutomaticRetry(Attempts = 3, DelaysInSeconds = [1, 5, 30], OnAttemptsExceeded = AttemptsExceededAction.Delete)]
 public sealed class PullRequestJob(
     IDbContextFactory<AiSreDbContext> contexts, GitHubRepositories repositories, IDistributedLockProvider locks, StageDispatcher dispatcher, TimeProvider time)
 {
@@ -27,10 +27,11 @@ public sealed class PullRequestJob(
             return;
         }
 
-        var pullRequest = await repositories.For(proposal.RepositoryUrl).GetPullRequestAsync(number, cancellationToken);
         IncidentState? next;
         await using (await locks.AcquireLockAsync($"aisre:incident:{proposal.IncidentId}", TimeSpan.FromSeconds(10), cancellationToken))
         {
+            // Read under the lock: a head that AiSre itself moves meanwhile must not look like somebody else's.
+            var pullRequest = await repositories.For(proposal.RepositoryUrl).GetPullRequestAsync(number, cancellationToken);
             next = await TakeOverAsync(proposal.IncidentId, pullRequest, cancellationToken);
         }
 
@@ -45,27 +46,28 @@ public sealed class PullRequestJob(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var incident = await db.Set<Incident>().SingleAsync(candidate => candidate.Id == incidentId, cancellationToken);
         var proposal = await db.Set<Proposal>().SingleAsync(candidate => candidate.IncidentId == incidentId, cancellationToken);
-        if (incident.State != IncidentState.AwaitingDecision)
+        if (!IncidentStateMachine.Allows(incident.State, IncidentState.Rejected) || incident.State is IncidentState.Approved or IncidentState.Rejecting)
         {
-            return null; // A stage is at it, and looks at GitHub itself.
+            return null; // It is over, or a stage is at it that looks at GitHub itself.
         }
 
         var context = new StageContext(db, incident, time);
         switch (pullRequest.State)
         {
             case PullRequestStatus.Merged:
-                proposal.PullRequestState = PullRequestState.Merged;
-                proposal.MergeSha = pullRequest.MergeSha;
-                proposal.MergedAt = context.Now;
                 db.Set<Decision>().Add(Decision(context, proposal, Verdict.Approve, pullRequest, pullRequest.MergedBy));
-                context.Move(IncidentState.Verifying, TimelineKind.Merged, $"{pullRequest.MergedBy ?? "Somebody"} merged the pull request on GitHub.", pullRequest.MergedBy ?? "GitHub");
+                MergedOnGitHub.TakeOver(context, proposal, pullRequest);
                 break;
             case PullRequestStatus.Closed:
                 proposal.PullRequestState = PullRequestState.Closed;
                 db.Set<Decision>().Add(Decision(context, proposal, Verdict.Reject, pullRequest, pullRequest.ClosedBy));
                 context.Move(IncidentState.Rejected, TimelineKind.PullRequestClosed, $"{pullRequest.ClosedBy ?? "Somebody"} closed the pull request on GitHub.", pullRequest.ClosedBy ?? "GitHub");
                 break;
-            case PullRequestStatus.Open when pullRequest.HeadSha != proposal.HeadSha && incident.Problem != HeadCheck.MovedSentence(pullRequest.HeadSha):
+            case PullRequestStatus.Open when pullRequest.HeadSha == proposal.HeadSha
+                && incident.Problem?.StartsWith(HeadCheck.Moved, StringComparison.Ordinal) == true:
+                incident.Problem = null; // Somebody took their commit back.
+                break;
+            case PullRequestStatus.Open when incident.State == IncidentState.AwaitingDecision && pullRequest.HeadSha != proposal.HeadSha && incident.Problem != HeadCheck.MovedSentence(pullRequest.HeadSha):
                 incident.Problem = HeadCheck.MovedSentence(pullRequest.HeadSha);
                 context.Note(TimelineKind.PullRequestChanged, incident.Problem);
                 break;

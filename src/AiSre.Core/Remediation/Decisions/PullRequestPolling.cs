@@ -1,18 +1,22 @@
 using AiSre.Data;
 using AiSre.Remediation.Proposals;
 using Hangfire;
+using Medallion.Threading;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Npgsql;
 
 namespace AiSre.Remediation.Decisions;
 
 /// <summary>Looks at open pull requests from time to time, because a webhook can be missing or lost. Asking again costs GitHub nothing when nothing changed.</summary>
 internal sealed partial class PullRequestPolling(
-    IDbContextFactory<AiSreDbContext> contexts, IBackgroundJobClient jobs, IOptions<DecisionOptions> options, TimeProvider time, ILogger<PullRequestPolling> logger)
-    : BackgroundService
+    IDbContextFactory<AiSreDbContext> contexts,
+    IBackgroundJobClient jobs,
+    IDistributedLockProvider locks,
+    IOptions<DecisionOptions> options,
+    TimeProvider time,
+    ILogger<PullRequestPolling> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -21,6 +25,12 @@ internal sealed partial class PullRequestPolling(
         {
             try
             {
+                await using var alone = await locks.TryAcquireLockAsync("aisre:pull-request-polling", TimeSpan.Zero, stoppingToken);
+                if (alone is null)
+                {
+                    continue; // Another replica is looking.
+                }
+
                 await using var db = await contexts.CreateDbContextAsync(stoppingToken);
                 var open = await db.Set<Proposal>()
                     .Where(proposal => proposal.PullRequestState == PullRequestState.Open)
@@ -31,16 +41,16 @@ internal sealed partial class PullRequestPolling(
                     jobs.Enqueue<PullRequestJob>(job => job.RunAsync(id, CancellationToken.None));
                 }
             }
-            catch (Exception error) when (error is NpgsqlException or TimeoutException or InvalidOperationException or BackgroundJobClientException)
+            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
-                Log.Failed(logger, error.Message);
+                Log.Failed(logger, error);
             }
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Looking for open pull requests failed ({Reason}); it is tried again.")]
-        public static partial void Failed(ILogger logger, string reason);
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Looking for open pull requests failed; it is tried again.")]
+        public static partial void Failed(ILogger logger, Exception error);
     }
 }

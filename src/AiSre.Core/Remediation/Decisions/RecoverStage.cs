@@ -15,8 +15,17 @@ internal sealed class RecoverStage(GitHubRepositories repositories) : IIncidentS
 
     public async Task RunAsync(StageContext context, CancellationToken cancellationToken)
     {
+        var isBack = await context.Db.Set<SymptomRecord>().AnyAsync(
+            symptom => symptom.IncidentId == context.Incident.Id && !symptom.IsConsequence && symptom.GoneAt == null, cancellationToken);
+        if (isBack)
+        {
+            // GitHub may have been away for a while; closing the pull request of a fault that is back would be wrong.
+            context.Move(IncidentState.Detected, TimelineKind.Detected, "The symptoms came back before the incident was closed.");
+            return;
+        }
+
         var proposal = await context.Db.Set<Proposal>().SingleOrDefaultAsync(candidate => candidate.IncidentId == context.Incident.Id, cancellationToken);
-        if (proposal is not null && await IsMergedAsync(context, proposal, cancellationToken))
+        if (proposal?.HeadSha is { } head && await IsMergedAsync(context, proposal, head, cancellationToken))
         {
             return;
         }
@@ -25,31 +34,29 @@ internal sealed class RecoverStage(GitHubRepositories repositories) : IIncidentS
     }
 
     /// <summary>Closes what is open. True when somebody merged it in the meantime, which then is to be verified.</summary>
-    private async Task<bool> IsMergedAsync(StageContext context, Proposal proposal, CancellationToken cancellationToken)
+    private async Task<bool> IsMergedAsync(StageContext context, Proposal proposal, string head, CancellationToken cancellationToken)
     {
         // Looked for by branch: a process may have died after opening it and before writing its number down.
         var repository = repositories.For(proposal.RepositoryUrl);
         var pullRequest = await repository.FindPullRequestAsync(proposal.Branch, cancellationToken);
-        switch (pullRequest?.State)
+        if (pullRequest?.State == PullRequestStatus.Open)
         {
-            case PullRequestStatus.Merged:
-                proposal.PullRequestNumber = pullRequest.Number;
-                proposal.PullRequestState = PullRequestState.Merged;
-                proposal.MergeSha = pullRequest.MergeSha;
-                proposal.MergedAt = context.Now;
-                context.Move(IncidentState.Verifying, TimelineKind.Merged, $"{pullRequest.MergedBy ?? "Somebody"} merged the pull request on GitHub while the symptoms went away.");
-                return true;
-            case PullRequestStatus.Open:
-                await repository.CloseAsync(pullRequest.Number, Healed, cancellationToken);
-                proposal.PullRequestState = PullRequestState.Closed;
+            await repository.CommentAsync(pullRequest.Number, Healed, "recovered", cancellationToken);
+            pullRequest = await repository.CloseAsync(pullRequest.Number, null, cancellationToken);
+            if (pullRequest.State == PullRequestStatus.Closed)
+            {
                 context.Note(TimelineKind.PullRequestClosed, "The pull request was closed: it is not needed any more.");
-                break;
-            case PullRequestStatus.Closed:
-                proposal.PullRequestState = PullRequestState.Closed;
-                break;
+            }
         }
 
-        await repository.DeleteBranchAsync(proposal.Branch, cancellationToken);
+        if (pullRequest?.State == PullRequestStatus.Merged)
+        {
+            MergedOnGitHub.TakeOver(context, proposal, pullRequest);
+            return true;
+        }
+
+        proposal.PullRequestState = pullRequest is null ? PullRequestState.None : PullRequestState.Closed;
+        await repository.DeleteBranchIfUntouchedAsync(proposal.Branch, head, cancellationToken);
         return false;
     }
 }

@@ -48,6 +48,9 @@ public sealed class Proposal
     /// <summary>The commit that a decision is about; null until it is pushed.</summary>
     public string? HeadSha { get; set; }
 
+    /// <summary>Every head that AiSre has made: a branch that points to one of them holds nobody else's commits.</summary>
+    public ImmutableArray<string> OwnHeads { get; set; } = [];
+
     public int? PullRequestNumber { get; set; }
 
     /// <summary>Where a browser shows the pull request.</summary>
@@ -59,9 +62,6 @@ public sealed class Proposal
     public string? MergeSha { get; set; }
 
     public DateTimeOffset? MergedAt { get; set; }
-
-    /// <summary>Whether the branch was deleted after the merge.</summary>
-    public bool BranchDeleted { get; set; }
 
     /// <summary>Since when the merged revision is synced and healthy without symptoms; null while it is not.</summary>
     public DateTimeOffset? WellSince { get; set; }

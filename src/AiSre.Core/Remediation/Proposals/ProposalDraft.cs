@@ -15,7 +15,7 @@ internal sealed class ProposalDraft(SolutionPlanner planner, GitHubRepositories 
     /// <exception cref="ProblemException">The solution cannot be applied; the sentence says why and what to do.</exception>
     public async Task<Proposal> WriteAsync(StageContext context, RunbookMatch match, Runbook runbook, Proposal? known, CancellationToken cancellationToken)
     {
-        var targets = await SolutionTargets.LoadAsync(context.Db, context.Incident.Id, cancellationToken);
+        var targets = await SolutionTargets.LoadAsync(context.Db, context.Incident.Id, known?.Workloads ?? [], cancellationToken);
         string[] workloads = [.. targets.Items.Select(target => target.Workload.Address).Order(StringComparer.Ordinal)];
         if (known is not null && known.RunbookVersion == match.RunbookVersion && known.RunbookId == match.RunbookId && workloads.All(known.Workloads.Contains))
         {

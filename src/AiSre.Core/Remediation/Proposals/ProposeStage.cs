@@ -23,14 +23,25 @@ internal sealed class ProposeStage(ProposalDraft draft, RunbookStore runbooks, G
         var match = await context.Db.Set<RunbookMatch>().AsNoTracking().SingleAsync(candidate => candidate.IncidentId == incident.Id, cancellationToken);
         var runbook = await RunbookAsync(match, cancellationToken);
         var proposal = await context.Db.Set<Proposal>().SingleOrDefaultAsync(candidate => candidate.IncidentId == incident.Id, cancellationToken);
-        proposal = await draft.WriteAsync(context, match, runbook, proposal, cancellationToken);
+        try
+        {
+            proposal = await draft.WriteAsync(context, match, runbook, proposal, cancellationToken);
+        }
+        catch (ProblemException refused) when (proposal?.PullRequestState == PullRequestState.Open)
+        {
+            // What is open still helps those it is for, and waits for its decision; what it lacks is said beside it.
+            context.Move(IncidentState.AwaitingDecision, TimelineKind.ProposalRefused, $"The pull request stays as it is: {refused.Message}");
+            incident.Problem = refused.Message;
+            return;
+        }
+
         await context.Db.SaveChangesAsync(cancellationToken);
 
         var repository = repositories.For(proposal.RepositoryUrl);
         await PushAsync(context, repository, proposal, cancellationToken);
-        var isNew = proposal.PullRequestNumber is null;
+        var before = proposal.PullRequestNumber;
         var pullRequest = await repository.OpenPullRequestAsync(proposal.Branch, proposal.BaseBranch, proposal.Title, proposal.Body, Labels, cancellationToken);
-        if (!isNew)
+        if (before is not null)
         {
             await repository.DescribePullRequestAsync(pullRequest.Number, proposal.Title, proposal.Body, cancellationToken);
         }
@@ -38,10 +49,14 @@ internal sealed class ProposeStage(ProposalDraft draft, RunbookStore runbooks, G
         proposal.PullRequestNumber = pullRequest.Number;
         proposal.PullRequestUrl = pullRequest.Url.ToString();
         proposal.PullRequestState = PullRequestState.Open;
-        context.Move(
-            IncidentState.AwaitingDecision,
-            isNew ? TimelineKind.PullRequestOpened : TimelineKind.PullRequestChanged,
-            isNew ? $"Opened pull request #{pullRequest.Number}: {proposal.Title}." : $"Pull request #{pullRequest.Number} now covers every workload that the cause hurts.");
+        if (before is null)
+        {
+            context.Move(IncidentState.AwaitingDecision, TimelineKind.PullRequestOpened, $"Opened pull request #{pullRequest.Number}: {proposal.Title}.");
+        }
+        else
+        {
+            context.Move(IncidentState.AwaitingDecision, TimelineKind.PullRequestChanged, $"Pull request #{pullRequest.Number} covers {proposal.Workloads.Length} {(proposal.Workloads.Length == 1 ? "workload" : "workloads")} now; commit {proposal.HeadSha![..7]} is to be decided about.");
+        }
     }
 
     private async Task<Runbook> RunbookAsync(RunbookMatch match, CancellationToken cancellationToken)
@@ -56,9 +71,14 @@ internal sealed class ProposeStage(ProposalDraft draft, RunbookStore runbooks, G
         var files = proposal.Files.ToDictionary(file => file.Path, file => file.After);
         var message = PullRequestText.Commit(proposal, context.Incident);
         proposal.HeadSha = await repository.CommitAsync(proposal.ParentSha, message, files, proposal.CreatedAt, cancellationToken);
+        var ownHeads = proposal.OwnHeads;
+        if (!ownHeads.Contains(proposal.HeadSha))
+        {
+            proposal.OwnHeads = [.. ownHeads, proposal.HeadSha];
+        }
 
         // Nothing points to the commit yet. Written down first, it is known as AiSre's own when the incident grows in this very moment.
         await context.Db.SaveChangesAsync(cancellationToken);
-        await repository.EnsureBranchAsync(proposal.Branch, proposal.HeadSha, proposal.ParentSha, cancellationToken);
+        await repository.EnsureBranchAsync(proposal.Branch, proposal.HeadSha, ownHeads, cancellationToken);
     }
 }

@@ -10,7 +10,7 @@ namespace AiSre.Remediation.Proposals;
 /// <summary>What a pull request says: cause, evidence, runbook and version, and what happens next. Markdown for a reviewer in a hurry.</summary>
 internal static class PullRequestText
 {
-    private const int QuotesPerLink = 2;
+    private const int QuotesPerLink = 3;
     private const int LongestQuote = 400;
     private const int MostWorkloads = 20;
 

@@ -30,16 +30,21 @@ internal sealed class SolutionTargets
     public ImmutableArray<string> Applications { get; }
 
     /// <summary>Reads them from the incident's symptoms and evidence.</summary>
+    /// <param name="db">The database.</param>
+    /// <param name="incidentId">The incident.</param>
+    /// <param name="proposed">The addresses of workloads that its proposal is for already; they stay, though they may have recovered.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ProblemException">A workload is not managed from Git, or the workloads live in several repositories.</exception>
-    public static async Task<SolutionTargets> LoadAsync(AiSreDbContext db, Guid incidentId, CancellationToken cancellationToken)
+    public static async Task<SolutionTargets> LoadAsync(
+        AiSreDbContext db, Guid incidentId, ImmutableArray<string> proposed, CancellationToken cancellationToken)
     {
         var symptoms = await db.Set<SymptomRecord>().AsNoTracking()
-            .Where(symptom => symptom.IncidentId == incidentId && !symptom.IsConsequence && symptom.GoneAt == null)
+            .Where(symptom => symptom.IncidentId == incidentId && !symptom.IsConsequence)
             .ToListAsync(cancellationToken);
         var evidence = EvidenceSet.From(await KeptEvidence.LoadAsync(db, incidentId, cancellationToken)).Objects;
         ImmutableArray<SolutionTarget> targets =
         [
-            .. symptoms.GroupBy(symptom => symptom.Symptom.Workload)
+            .. symptoms.Where(symptom => symptom.GoneAt is null || proposed.Contains(symptom.Symptom.Workload.Address)).GroupBy(symptom => symptom.Symptom.Workload)
                 .OrderBy(group => group.Key.Address, StringComparer.Ordinal)
                 .Select(group => Target(group.Key, group.First().Application, evidence)),
         ];

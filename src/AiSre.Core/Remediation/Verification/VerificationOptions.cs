@@ -16,6 +16,6 @@ public sealed class VerificationOptions
     public TimeSpan Deadline { get; set; } = TimeSpan.FromMinutes(15);
 
     /// <summary>How often it is looked.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.1", "01:00:00", ErrorMessage = "Verification:Interval must be between a tenth of a second and an hour, such as 00:00:01.")]
-    public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(1);
+    [Range(typeof(TimeSpan), "00:00:00.1", "01:00:00", ErrorMessage = "Verification:Interval must be between a tenth of a second and an hour, such as 00:00:02.")]
+    public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(2);
 }

@@ -21,13 +21,13 @@ internal sealed class VerifyStage(ClusterConnections clusters, GitHubRepositorie
     {
         var proposal = await context.Db.Set<Proposal>().SingleAsync(candidate => candidate.IncidentId == context.Incident.Id, cancellationToken);
         var repository = repositories.For(proposal.RepositoryUrl);
-        await DeleteBranchAsync(repository, proposal, cancellationToken);
-        var waitsFor = await WaitsForAsync(context, proposal, repository, cancellationToken);
+        var waitsFor = await LookAsync(context, proposal, repository, cancellationToken);
         if (waitsFor is null)
         {
             proposal.WellSince ??= context.Now;
             if (context.Now - proposal.WellSince >= options.Value.Soak)
             {
+                await DeleteBranchAsync(context, repository, proposal, cancellationToken);
                 var repair = Duration.Words(context.Now - context.Incident.OpenedAt);
                 context.Move(IncidentState.Resolved, TimelineKind.Resolved, $"Verified: commit {proposal.MergeSha![..7]} is synced and healthy and has stayed so for {Duration.Words(options.Value.Soak)}; repaired {repair} after detection.");
                 return;
@@ -46,6 +46,19 @@ internal sealed class VerifyStage(ClusterConnections clusters, GitHubRepositorie
         }
 
         context.WaitUntil(context.Now + options.Value.Interval, waitsFor);
+    }
+
+    /// <summary>As <see cref="WaitsForAsync"/>; what cannot be looked at is not proven, and counts against the deadline too.</summary>
+    private async Task<string?> LookAsync(StageContext context, Proposal proposal, GitHubRepository repository, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await WaitsForAsync(context, proposal, repository, cancellationToken);
+        }
+        catch (ProblemException problem)
+        {
+            return problem.Message;
+        }
     }
 
     /// <summary>The first thing that is not well yet, in one sentence; null when all is.</summary>
@@ -107,12 +120,16 @@ internal sealed class VerifyStage(ClusterConnections clusters, GitHubRepositorie
         return null;
     }
 
-    private static async Task DeleteBranchAsync(GitHubRepository repository, Proposal proposal, CancellationToken cancellationToken)
+    /// <summary>Tidying up must not keep a repaired incident open.</summary>
+    private static async Task DeleteBranchAsync(StageContext context, GitHubRepository repository, Proposal proposal, CancellationToken cancellationToken)
     {
-        if (!proposal.BranchDeleted)
+        try
         {
-            await repository.DeleteBranchAsync(proposal.Branch, cancellationToken);
-            proposal.BranchDeleted = true;
+            await repository.DeleteBranchIfUntouchedAsync(proposal.Branch, proposal.HeadSha!, cancellationToken);
+        }
+        catch (ProblemException problem)
+        {
+            context.Note(TimelineKind.Problem, $"The merged branch {proposal.Branch} was not deleted: {problem.Message}");
         }
     }
 

@@ -72,7 +72,7 @@ public class IncidentListQuery(IDbContextFactory<AiSreDbContext> contexts)
             // The workload is kept as JSON, which ILIKE cannot search without a scan of its own; titles name it.
             var pattern = $"%{text.Replace(@"\", @"\\").Replace("%", @"\%").Replace("_", @"\_")}%";
             var number = NumberOf(text);
-            incidents = incidents.Where(incident => EF.Functions.ILike(incident.Title, pattern) || incident.Number == number);
+            incidents = incidents.Where(incident => EF.Functions.ILike(incident.Title, pattern, @"\") || incident.Number == number);
         }
 
         return incidents;
@@ -98,7 +98,7 @@ public class IncidentListQuery(IDbContextFactory<AiSreDbContext> contexts)
             .Select(entry => new { entry.IncidentId, entry.Kind, entry.Id })
             .ToListAsync(cancellationToken);
         return new(
-            diagnoses.GroupBy(diagnosis => diagnosis.IncidentId).ToDictionary(group => group.Key, group => group.MaxBy(diagnosis => diagnosis.At)?.Analysis?.Code),
+            diagnoses.ToDictionary(diagnosis => diagnosis.IncidentId, diagnosis => diagnosis.Analysis?.Code),
             objects,
             verified.GroupBy(entry => entry.IncidentId).ToDictionary(group => group.Key, group => group.MaxBy(entry => entry.Id)!.Kind));
     }

@@ -1,6 +1,8 @@
+using System.Runtime.CompilerServices;
 using AiSre.Access;
 using AiSre.Components.Incidents.Details;
 using AiSre.Components.Incidents.Proof;
+using AiSre.Diagnosis.Model;
 using AiSre.Incidents;
 using AiSre.Remediation.Decisions;
 using AiSre.Remediation.Proposals;
@@ -22,7 +24,7 @@ public sealed class IncidentPageTests : PageTest
         Services.AddSingleton(new CurrentPerson("ada", true));
 
         // No test of this page decides, so nothing of the command is ever asked.
-        Services.AddSingleton(new DecisionCommand(null!, null!, null!, null!, TimeProvider.System));
+        Services.AddSingleton((DecisionCommand)RuntimeHelpers.GetUninitializedObject(typeof(DecisionCommand)));
     }
 
     [Fact]
@@ -67,6 +69,32 @@ public sealed class IncidentPageTests : PageTest
 
         dialogs.WaitForAssertion(() => Assert.Contains("do not rely on it", dialogs.Markup));
         Assert.Contains("is not in this copy word for word", dialogs.Markup);
+    }
+
+    [Fact]
+    public void A_models_opinion_stands_beside_the_cause_and_says_what_was_dropped()
+    {
+        _query.View = IncidentSamples.Waiting with
+        {
+            ConfiguredModel = "small-model",
+            Model = new(IncidentSamples.Waiting.Causal!.Analysis! with { Statement = "I think the registry is down." }, null, 2, "small-model", Now),
+            Sent = [new(Guid.NewGuid(), Now, "small-model", ExchangeOutcome.Answered, 900, 120)],
+        };
+
+        var opinion = Page().Find(".opinion").TextContent;
+
+        Assert.Contains("Second opinion by small-model", opinion);
+        Assert.Contains("I think the registry is down.", opinion);
+        Assert.Contains("2 that nothing supported were dropped", opinion);
+        Assert.Contains("900 tokens sent, 120 answered", opinion);
+    }
+
+    [Fact]
+    public void A_model_that_fails_is_said_in_its_sentence()
+    {
+        _query.View = IncidentSamples.Waiting with { ConfiguredModel = "small-model", Model = new(null, "The model answered nothing.", 0, "small-model", Now) };
+
+        Assert.Contains("The model small-model gave no second opinion: The model answered nothing.", Page().Find(".opinion").TextContent);
     }
 
     [Fact]
@@ -130,7 +158,7 @@ public sealed class IncidentPageTests : PageTest
 
     private IRenderedComponent<IncidentPage> Page() => Show<IncidentPage>(parameters => parameters.Add(page => page.Number, 7));
 
-    private sealed class FakeDetailsQuery() : IncidentDetailsQuery(null!)
+    private sealed class FakeDetailsQuery() : IncidentDetailsQuery(null!, null!)
     {
         public IncidentDetails? View { get; set; } = IncidentSamples.Waiting;
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using AiSre.Clusters.Objects;
 using AiSre.Detection;
 using AiSre.Diagnosis;
+using AiSre.Diagnosis.Model;
 using AiSre.Incidents;
 using AiSre.Remediation.Decisions;
 using AiSre.Remediation.Proposals;
@@ -39,6 +40,12 @@ public sealed record IncidentDetails
 
     public AnalysisDetails? Model { get; init; }
 
+    /// <summary>The model that is asked for a second opinion; null when none is configured.</summary>
+    public string? ConfiguredModel { get; init; }
+
+    /// <summary>What was sent to a model about this incident, the first request first.</summary>
+    public ImmutableArray<SentToModel> Sent { get; init; } = [];
+
     /// <summary>What shows symptoms, by workload; the causes' own first, what only follows from them last.</summary>
     public ImmutableArray<HurtWorkload> Hurt { get; init; } = [];
 
@@ -69,6 +76,15 @@ public sealed record IncidentDetails
 /// <param name="Model">The model's name; null for the causal analyst.</param>
 /// <param name="At">When it was made.</param>
 public sealed record AnalysisDetails(RootCauseAnalysis? Analysis, string? Problem, int DroppedClaims, string? Model, DateTimeOffset At);
+
+/// <summary>One request to a model, without its text.</summary>
+/// <param name="Id">The exchange.</param>
+/// <param name="At">When it was sent.</param>
+/// <param name="Model">The model's name.</param>
+/// <param name="Outcome">What became of it.</param>
+/// <param name="TokensIn">Tokens sent, as the server counts them; null when it does not say.</param>
+/// <param name="TokensOut">Tokens answered; null when it does not say.</param>
+public sealed record SentToModel(Guid Id, DateTimeOffset At, string Model, ExchangeOutcome Outcome, int? TokensIn, int? TokensOut);
 
 /// <summary>A workload and those of its objects that show symptoms.</summary>
 public sealed record HurtWorkload(ObjectRef Workload, string? Application, bool IsConsequence, ImmutableArray<HurtObject> Objects);

@@ -1,16 +1,18 @@
 using System.Collections.Immutable;
 using AiSre.Data;
 using AiSre.Diagnosis;
+using AiSre.Diagnosis.Model;
 using AiSre.Incidents;
 using AiSre.Remediation.Decisions;
 using AiSre.Remediation.Proposals;
 using AiSre.Runbooks;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace AiSre.Components.Incidents.Details;
 
 /// <summary>Reads everything one incident's page shows.</summary>
-public class IncidentDetailsQuery(IDbContextFactory<AiSreDbContext> contexts)
+public class IncidentDetailsQuery(IDbContextFactory<AiSreDbContext> contexts, IOptions<ModelOptions> model)
 {
     /// <summary>The incident of that number; null when there is none.</summary>
     public virtual async Task<IncidentDetails?> ReadAsync(int number, CancellationToken cancellationToken)
@@ -24,7 +26,6 @@ public class IncidentDetailsQuery(IDbContextFactory<AiSreDbContext> contexts)
 
         var diagnoses = await db.Set<DiagnosisRecord>().AsNoTracking()
             .Where(diagnosis => diagnosis.IncidentId == incident.Id)
-            .OrderBy(diagnosis => diagnosis.At)
             .ToListAsync(cancellationToken);
         var symptoms = await db.Set<SymptomRecord>().AsNoTracking().Where(symptom => symptom.IncidentId == incident.Id).ToListAsync(cancellationToken);
         var proposal = await db.Set<Proposal>().AsNoTracking().SingleOrDefaultAsync(candidate => candidate.IncidentId == incident.Id, cancellationToken);
@@ -48,6 +49,8 @@ public class IncidentDetailsQuery(IDbContextFactory<AiSreDbContext> contexts)
             NextAttemptAt = incident.NextAttemptAt,
             Causal = Analysis(diagnoses, Analyst.Causal),
             Model = Analysis(diagnoses, Analyst.Model),
+            ConfiguredModel = model.Value.IsConfigured ? model.Value.Name : null,
+            Sent = await SentAsync(db, incident.Id, cancellationToken),
             Hurt = Hurt(symptoms),
             Runbook = await RunbookAsync(db, incident.Id, cancellationToken),
             Proposal = proposal is null ? null : View(proposal),
@@ -58,7 +61,7 @@ public class IncidentDetailsQuery(IDbContextFactory<AiSreDbContext> contexts)
     }
 
     private static AnalysisDetails? Analysis(List<DiagnosisRecord> diagnoses, Analyst analyst) =>
-        diagnoses.FindLast(diagnosis => diagnosis.Analyst == analyst) is { } record
+        diagnoses.Find(diagnosis => diagnosis.Analyst == analyst) is { } record
             ? new(record.Analysis, record.Problem, record.DroppedClaims, record.Model, record.At)
             : null;
 
@@ -122,6 +125,16 @@ public class IncidentDetailsQuery(IDbContextFactory<AiSreDbContext> contexts)
         return new(
             match.RunbookId, match.RunbookVersion, runbook?.Title ?? match.RunbookId, runbook?.Owner, runbook?.Solution?.Summary, match.Reason, latest);
     }
+
+    private static async Task<ImmutableArray<SentToModel>> SentAsync(AiSreDbContext db, Guid incidentId, CancellationToken cancellationToken) =>
+    [
+        .. await db.Set<ModelExchange>().AsNoTracking()
+            .Where(exchange => exchange.IncidentId == incidentId)
+            .OrderBy(exchange => exchange.At)
+            .Select(exchange => new SentToModel(
+                exchange.Id, exchange.At, exchange.Model, exchange.Outcome, exchange.TokensIn, exchange.TokensOut))
+            .ToListAsync(cancellationToken),
+    ];
 
     private static async Task<ImmutableArray<TimelineFact>> TimelineAsync(AiSreDbContext db, Guid incidentId, CancellationToken cancellationToken) =>
     [
