@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace AiSre.Migrations
 {
     [DbContext(typeof(AiSreDbContext))]
-    [Migration("20261123070611_Initial")]
+    [Migration("20261123074515_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -518,10 +518,6 @@ namespace AiSre.Migrations
                         .HasColumnType("text")
                         .HasColumnName("branch");
 
-                    b.Property<bool>("BranchDeleted")
-                        .HasColumnType("boolean")
-                        .HasColumnName("branch_deleted");
-
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -546,6 +542,11 @@ namespace AiSre.Migrations
                     b.Property<DateTimeOffset?>("MergedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("merged_at");
+
+                    b.Property<string>("OwnHeads")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("own_heads");
 
                     b.Property<string>("ParentSha")
                         .IsRequired()

@@ -167,12 +167,12 @@ namespace AiSre.Migrations
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     parent_sha = table.Column<string>(type: "text", nullable: false),
                     head_sha = table.Column<string>(type: "text", nullable: true),
+                    own_heads = table.Column<string>(type: "jsonb", nullable: false),
                     pull_request_number = table.Column<int>(type: "integer", nullable: true),
                     pull_request_url = table.Column<string>(type: "text", nullable: true),
                     pull_request_state = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     merge_sha = table.Column<string>(type: "text", nullable: true),
                     merged_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    branch_deleted = table.Column<bool>(type: "boolean", nullable: false),
                     well_since = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
                 },
