@@ -89,6 +89,19 @@ public sealed class EmbeddedPostgresTests : IDisposable
     }
 
     [Fact]
+    public async Task A_server_that_is_killed_is_started_again_at_the_same_address()
+    {
+        await using var server = await StartAsync();
+        var killed = ServerProcess();
+
+        await KillAsync(killed);
+
+        await Eventually.BeAsync(() => PostmasterFile.Read(Cluster) is { } running && running.ProcessId != killed && running.IsServer(), seconds: 30);
+        await new DatabaseReadiness(TimeSpan.FromSeconds(30)).EnsureAsync(server.ConnectionString, Cancellation);
+        Assert.Equal(1, await ExecuteAsync(server, "SELECT 1"));
+    }
+
+    [Fact]
     public async Task An_interrupted_first_start_is_begun_again()
     {
         Directory.CreateDirectory(Cluster + ".new/base");
@@ -178,7 +191,7 @@ public sealed class EmbeddedPostgresTests : IDisposable
     private async Task<int> LeaveRunningAsync()
     {
         var server = await StartAsync();
-        server.Abandon();
+        await server.AbandonAsync();
         return ServerProcess();
     }
 

@@ -29,6 +29,8 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
     private readonly EmbeddedPostgresOptions options;
     private readonly DataFolderLock folderLock;
     private readonly ILogger logger;
+    private readonly CancellationTokenSource stopWatching = new();
+    private Task watch = Task.CompletedTask;
     private bool disposed;
 
     private EmbeddedPostgres(
@@ -104,6 +106,7 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
         }
 
         disposed = true;
+        await EndWatchAsync();
         NpgsqlConnection.ClearAllPools();
         var socketFolder = PostmasterFile.Read(folder.Cluster)?.SocketFolder;
         var result = await Control("stop", "--mode=fast", "--wait", "--timeout=30", "--silent").ExecuteBufferedAsync();
@@ -120,27 +123,77 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
     }
 
     /// <summary>Lets go of the folder and leaves the server running, as a process does that is killed. For tests of what the next start does.</summary>
-    internal void Abandon()
+    internal async Task AbandonAsync()
     {
         disposed = true;
+        await EndWatchAsync();
         folderLock.Dispose();
+    }
+
+    private async Task EndWatchAsync()
+    {
+        await stopWatching.CancelAsync();
+        await watch;
+        stopWatching.Dispose();
     }
 
     [UnsupportedOSPlatform("windows")]
     private async Task StartAsync(CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(folder.Root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        PostgresFolder.MakePrivate(folder.Root);
         if (!Directory.Exists(folder.Cluster))
         {
             await InitializeAsync(cancellationToken);
         }
 
-        if (await TryAdoptAsync(cancellationToken))
+        if (!await TryAdoptAsync(cancellationToken))
         {
-            return;
+            var socketFolder = folder.NewSocketFolder();
+            await LaunchAsync(socketFolder, cancellationToken);
+            ConnectionString = ConnectionStringFor(socketFolder, Port);
         }
 
-        var socketFolder = folder.NewSocketFolder();
+        watch = WatchAsync(stopWatching.Token);
+    }
+
+    // Somebody or the kernel for want of memory may kill the server; nobody else would start this one again.
+    [UnsupportedOSPlatform("windows")]
+    private async Task WatchAsync(CancellationToken cancellationToken)
+    {
+        using var beat = new PeriodicTimer(TimeSpan.FromSeconds(1));
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                await beat.WaitForNextTickAsync(cancellationToken);
+                if (PostmasterFile.Read(folder.Cluster)?.IsServer() != true)
+                {
+                    Log.Lost(logger, folder.Root);
+                    await LaunchAsync(new NpgsqlConnectionStringBuilder(ConnectionString).Host!, cancellationToken);
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                // AiSre stops.
+            }
+            catch (Exception exception)
+            {
+                Log.NotRestarted(logger, exception.Message, exception is ProblemException ? null : exception);
+            }
+        }
+    }
+
+    [UnsupportedOSPlatform("windows")]
+    private async Task LaunchAsync(string socketFolder, CancellationToken cancellationToken)
+    {
+        if (PostmasterFile.Read(folder.Cluster) is not null)
+        {
+            // The file outlives a server that was killed; should its process id be somebody else's by now, or the
+            // server's own corpse, PostgreSQL would refuse to start for ever.
+            PostmasterFile.Disown(folder.Cluster);
+        }
+
+        PostgresFolder.ClearSockets(socketFolder);
         await File.WriteAllTextAsync(Path.Combine(folder.Cluster, "postgresql.conf"), PostgresSettings.Write(options, socketFolder, Port), cancellationToken);
         folder.KeepOldLog();
         await account.OwnAsync(folder.Root, cancellationToken);
@@ -152,7 +205,6 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
             throw NotStarted(result.StandardError);
         }
 
-        ConnectionString = ConnectionStringFor(socketFolder, Port);
         Log.Started(logger, binaries.Major, folder.Root);
     }
 
@@ -193,9 +245,6 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
         {
             if (!running.IsServer())
             {
-                // After a hard stop the file outlives its server; should its process id be somebody else's by now,
-                // PostgreSQL would refuse to start for ever.
-                PostmasterFile.Disown(folder.Cluster);
                 return false;
             }
 
@@ -271,6 +320,12 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
 
         [LoggerMessage(LogLevel.Information, "Adopted the PostgreSQL (process {ProcessId}) that an earlier AiSre left running in {Folder}")]
         public static partial void Adopted(ILogger logger, int processId, string folder);
+
+        [LoggerMessage(LogLevel.Warning, "The PostgreSQL in {Folder} is gone without having been stopped; starting it again")]
+        public static partial void Lost(ILogger logger, string folder);
+
+        [LoggerMessage(LogLevel.Error, "PostgreSQL is not running and did not start again: {Problem}")]
+        public static partial void NotRestarted(ILogger logger, string problem, Exception? exception);
 
         [LoggerMessage(LogLevel.Warning, "PostgreSQL in {Folder} did not stop: {Error}")]
         public static partial void NotStopped(ILogger logger, string folder, string error);

@@ -35,13 +35,30 @@ internal sealed class PostgresFolder(string root)
     public string NewSocketFolder()
     {
         var own = Path.Combine(Root, "run");
-        ForgetSocketFolder(own);
         return Encoding.UTF8.GetByteCount(own + SocketName) <= LongestSocketPath && !own.Contains(',', StringComparison.Ordinal)
-            ? Directory.CreateDirectory(own, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName
+            ? MakePrivate(own)
             : Directory.CreateTempSubdirectory("aisre-").FullName;
     }
 
-    /// <summary>Removes the socket folder of a server that has ended, with the lock that a killed one leaves there.</summary>
+    /// <summary>Makes a folder that nobody else enters, unless it is there already.</summary>
+    /// <returns>Its path.</returns>
+    [UnsupportedOSPlatform("windows")]
+    public static string MakePrivate(string folder) =>
+        Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
+
+    /// <summary>Removes what a killed server left in its socket folder: a lock that would keep the next one out.</summary>
+    [UnsupportedOSPlatform("windows")]
+    public static void ClearSockets(string socketFolder)
+    {
+        // Whoever cleans temporary folders may have taken it away.
+        MakePrivate(socketFolder);
+        foreach (var file in Directory.EnumerateFiles(socketFolder))
+        {
+            File.Delete(file);
+        }
+    }
+
+    /// <summary>Removes the socket folder of a server that has ended.</summary>
     public static void ForgetSocketFolder(string socketFolder)
     {
         if (Directory.Exists(socketFolder))
