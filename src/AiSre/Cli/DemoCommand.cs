@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Net;
-using System.Net.Sockets;
 using AiSre.Endpoints;
 
 namespace AiSre.Cli;
@@ -58,7 +56,7 @@ internal static class DemoCommand
             await folder.ClearAsync(cancellationToken);
         }
 
-        var url = new Uri($"http://127.0.0.1:{arguments.GetValue(Port) ?? FreePort(UsualPort)}");
+        var url = new Uri($"http://127.0.0.1:{arguments.GetValue(Port) ?? FreePort.From(UsualPort)}");
         var faultAfter = TimeSpan.FromSeconds(arguments.GetValue(FaultAfter));
         var (playground, scene) = await DemoPlayground.StartAsync(folder, new Uri(url, GitHubWebhookEndpoint.Path), faultAfter, cancellationToken);
         await using (playground)
@@ -86,24 +84,5 @@ internal static class DemoCommand
             """);
         await server.App.WaitForShutdownAsync(cancellationToken);
         return 0;
-    }
-
-    private static int FreePort(int first)
-    {
-        for (var port = first; port < first + 100; port++)
-        {
-            try
-            {
-                using var listener = new TcpListener(IPAddress.Loopback, port);
-                listener.Start();
-                return port;
-            }
-            catch (SocketException)
-            {
-                // Somebody else's; the next one then.
-            }
-        }
-
-        throw new ProblemException($"The ports {first} to {first + 99} are all taken: choose another with --port.");
     }
 }

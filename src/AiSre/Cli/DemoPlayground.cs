@@ -38,6 +38,9 @@ internal sealed class DemoPlayground : IAsyncDisposable
         DemoFolder folder, Uri webhookUrl, TimeSpan faultAfter, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folder.Playground);
+
+        // Applications and incidents of an earlier run name the address that its GitHub had then.
+        var gitHubPort = (await ReadAsync(folder, cancellationToken))?.GitHubBaseAddress.Port is { } last && FreePort.Is(last) ? last : 0;
         File.Delete(folder.ReadyFile);
         string[] arguments =
         [
@@ -46,6 +49,7 @@ internal sealed class DemoPlayground : IAsyncDisposable
             "--ready-file", folder.ReadyFile,
             "--webhook-url", webhookUrl.AbsoluteUri,
             "--parent-pid", $"{Environment.ProcessId}",
+            "--github-port", $"{gitHubPort}",
             "--scene", "registry-down",
             "--fault-after", $"{(int)faultAfter.TotalSeconds}",
         ];
@@ -99,14 +103,24 @@ internal sealed class DemoPlayground : IAsyncDisposable
                 throw new ProblemException($"The playground was not ready within {StartTimeout.TotalSeconds:0} s ({LastLogLine()}): see {folder.PlaygroundLog}.");
             }
 
-            if (File.Exists(folder.ReadyFile))
+            if (await ReadAsync(folder, cancellationToken) is { } scene)
             {
-                await using var file = File.OpenRead(folder.ReadyFile);
-                return (await JsonSerializer.DeserializeAsync<DemoScene>(file, JsonSerializerOptions.Web, cancellationToken))!;
+                return scene;
             }
 
             await beat.WaitForNextTickAsync(cancellationToken);
         }
+    }
+
+    private static async Task<DemoScene?> ReadAsync(DemoFolder folder, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(folder.ReadyFile))
+        {
+            return null;
+        }
+
+        await using var file = File.OpenRead(folder.ReadyFile);
+        return await JsonSerializer.DeserializeAsync<DemoScene>(file, JsonSerializerOptions.Web, cancellationToken);
     }
 
     private string LastLogLine() =>
