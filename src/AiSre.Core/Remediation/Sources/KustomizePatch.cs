@@ -37,12 +37,15 @@ internal sealed record KustomizePatch(YamlFile Content, Func<int, YamlPath, Imag
             foreach (var found in path is null ? [] : PodTemplates.Images(view, root, path))
             {
                 var image = target.Images.FirstOrDefault(candidate => candidate.Container == found.Container && candidate.IsInit == found.IsInit);
-                if (image is not null)
+                if (image is null)
                 {
-                    image.Value = found.Image;
-                    image.Place = Place(document, found.Path);
-                    image.Unclear = Target?.WhyUnclear(Where);
+                    image = new SourceImage(found.Container, found.IsInit, target.Images.Count(other => other.IsInit == found.IsInit), found.Image, Place(document, found.Path));
+                    target.Images.Add(image);
                 }
+
+                image.Value = found.Image;
+                image.Place = Place(document, found.Path);
+                image.Unclear = Target?.WhyUnclear(Where);
             }
         }
     }

@@ -3,7 +3,7 @@ using AiSre.Clusters.Objects;
 namespace AiSre.Remediation.Sources;
 
 /// <summary>An object as an application's source declares it, followed through the source's transformations.</summary>
-internal sealed class SourceObject(ObjectRef declared, string file, IReadOnlyList<SourceImage> images)
+internal sealed class SourceObject(ObjectRef declared, string file, List<SourceImage> images)
 {
     /// <summary>As the manifest has it.</summary>
     public ObjectRef Declared { get; } = declared;
@@ -17,7 +17,8 @@ internal sealed class SourceObject(ObjectRef declared, string file, IReadOnlyLis
     /// <summary>The namespace so far; null where the source says none, and the application's destination decides.</summary>
     public string? Namespace { get; set; } = declared.Namespace;
 
-    public IReadOnlyList<SourceImage> Images { get; } = images;
+    /// <summary>The images of its containers; patches may add containers.</summary>
+    public List<SourceImage> Images { get; } = images;
 
     /// <summary>Whether this is the live object.</summary>
     public bool Is(ObjectRef live) =>
