@@ -21,6 +21,6 @@ public sealed record GitOpsOptions
     /// <summary>How many syncs an application remembers.</summary>
     public int HistoryLimit { get; init; } = 10;
 
-    /// <summary>The name or path of a program that renders Kustomize; null to look for <c>kustomize</c> and <c>kubectl</c> on the PATH.</summary>
-    public string? Kustomize { get; init; }
+    /// <summary>Whether Kustomize folders are rendered with the <c>kustomize</c> or <c>kubectl</c> on the PATH; without, or where there is none, with the part that is built in.</summary>
+    public bool UseKustomizeTool { get; init; } = true;
 }

@@ -1,32 +1,41 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using AiSre.Playground.GitOps.Rendering.Kustomizing;
 using AiSre.Playground.GitOps.Sources;
 using AiSre.Playground.Kubernetes;
 
 namespace AiSre.Playground.GitOps.Rendering;
 
-/// <summary>Renders a Kustomize folder with the tool, from a copy of the commit, with the overrides of <c>spec.source.kustomize</c> laid over it.</summary>
+/// <summary>
+/// Renders a Kustomize folder: with the tool where this machine has one, from a copy of the commit; else with the part
+/// of Kustomize that is built in. The overrides of <c>spec.source.kustomize</c> are laid over it.
+/// </summary>
 internal sealed class KustomizeRenderer(KustomizeTool tool)
 {
     private static readonly string[] FileNames = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
     public static bool IsKustomization(IReadOnlyDictionary<string, byte[]> tree, string prefix) => FileNames.Any(name => tree.ContainsKey(prefix + name));
 
-    /// <exception cref="SourceException">There is no tool, or it refuses.</exception>
+    /// <exception cref="SourceException">It does not render.</exception>
     public async Task<IReadOnlyList<JsonObject>> RenderAsync(IReadOnlyDictionary<string, byte[]> tree, ApplicationSource source, CancellationToken cancellation)
     {
-        if (!tool.IsAvailable)
-        {
-            throw new SourceException("rpc error: code = Unknown desc = exec: \"kustomize\": executable file not found in $PATH: install kustomize or kubectl on this machine");
-        }
+        var overlay = OverlayOf(source);
+        var path = source.Path == "." ? "" : source.Path;
+        return tool.IsAvailable ? await RunToolAsync(tree, source, overlay, cancellation)
+            : overlay is null ? Kustomization.Render(tree, path)
+            : Kustomization.Render(tree, path, overlay);
+    }
 
+    private async Task<IReadOnlyList<JsonObject>> RunToolAsync(IReadOnlyDictionary<string, byte[]> tree, ApplicationSource source, JsonObject? overlay, CancellationToken cancellation)
+    {
         var folder = Directory.CreateTempSubdirectory("aisre-kustomize-");
         try
         {
             Write(tree, folder.FullName);
             var target = Path.Combine(folder.FullName, source.Path);
-            if (OverlayOf(source) is { } overlay)
+            if (overlay is not null)
             {
+                overlay["resources"] = new JsonArray($"../{source.Path}");
                 target = Path.Combine(folder.FullName, ".argocd-overlay");
                 Directory.CreateDirectory(target);
                 await File.WriteAllTextAsync(Path.Combine(target, FileNames[0]), overlay.ToJsonString(), cancellation);
@@ -58,7 +67,7 @@ internal sealed class KustomizeRenderer(KustomizeTool tool)
         }
     }
 
-    /// <returns>A kustomization on top of the source's own with what the application overrides; null when it overrides nothing.</returns>
+    /// <returns>A kustomization to lay over the source's own with what the application overrides; null when it overrides nothing.</returns>
     private static JsonObject? OverlayOf(ApplicationSource source)
     {
         if (source.Json.Child("kustomize") is not { } overrides)
@@ -66,7 +75,7 @@ internal sealed class KustomizeRenderer(KustomizeTool tool)
             return null;
         }
 
-        var overlay = new JsonObject { ["resources"] = new JsonArray($"../{source.Path}") };
+        var overlay = new JsonObject();
         foreach (var member in (string[])["namePrefix", "nameSuffix", "namespace", "commonLabels", "commonAnnotations", "replicas", "patches"])
         {
             if (overrides[member] is { } value)
@@ -81,7 +90,7 @@ internal sealed class KustomizeRenderer(KustomizeTool tool)
             overlay["images"] = new JsonArray([.. images]);
         }
 
-        return overlay.Count > 1 ? overlay : null;
+        return overlay.Count > 0 ? overlay : null;
     }
 
     /// <summary>Reads <c>name=newName:tag</c>, <c>name:tag</c> and the same with digests.</summary>

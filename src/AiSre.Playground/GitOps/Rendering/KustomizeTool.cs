@@ -11,7 +11,7 @@ internal sealed class KustomizeTool
 
     public KustomizeTool(GitOpsOptions options)
     {
-        program = options.Kustomize ?? OnPath("kustomize") ?? OnPath("kubectl");
+        program = options.UseKustomizeTool ? OnPath("kustomize") ?? OnPath("kubectl") : null;
         verb = Path.GetFileNameWithoutExtension(program) == "kubectl" ? "kustomize" : "build";
     }
 
