@@ -51,15 +51,12 @@ internal static partial class YamlTypes
         _ => left == right,
     };
 
-    private static object? Number(string text)
+    // Null where the number is not compared by value but by its spelling: octal ones, and those that no decimal can hold.
+    private static decimal? Number(string text) => text switch
     {
-        if (text.StartsWith("0x", StringComparison.Ordinal) || text.StartsWith("0o", StringComparison.Ordinal))
-        {
-            return UInt128.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var hex) && text[1] == 'x' ? (decimal?)(ulong)hex : null;
-        }
-
-        return decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
-    }
+        ['0', 'x', .. var digits] => ulong.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var hex) ? hex : null,
+        _ => decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null,
+    };
 
     [GeneratedRegex(@"\A(?:[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+)\z")]
     private static partial Regex CoreInteger();
