@@ -35,5 +35,7 @@ public sealed partial class ClusterChips
     private static string Tone(ClusterView cluster) => $"tone-{PhaseWords.Of(cluster).Tone.ToString().ToLowerInvariant()}";
 
     private static string Spoken(ClusterList list) =>
-        $"Clusters: {string.Join(", ", list.Clusters.Select(cluster => $"{cluster.Name} {PhaseWords.Of(cluster).Text.ToLowerInvariant()}"))}";
+        $"Clusters: {string.Join(", ", list.Clusters.Select(cluster => $"{cluster.Name} {Words(cluster)}"))}";
+
+    private static string Words(ClusterView cluster) => PhaseWords.Of(cluster).Text.ToLowerInvariant();
 }
