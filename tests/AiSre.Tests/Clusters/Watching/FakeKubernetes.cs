@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using AiSre.Clusters;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 
 namespace AiSre.Tests.Clusters.Watching;
 
