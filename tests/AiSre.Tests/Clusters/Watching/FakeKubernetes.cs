@@ -81,13 +81,6 @@ internal sealed class FakeKubernetes : IAsyncDisposable
         await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     };
 
-    /// <summary>A watch that brings these lines and is then cut off.</summary>
-    public static Func<HttpContext, Task> LinesThenCut(params string[] lines) => async context =>
-    {
-        await WriteLinesAsync(context, lines);
-        context.Abort();
-    };
-
     public static string Pod(string name, string version) =>
         $$"""{"metadata": {"name": "{{name}}", "namespace": "shop", "uid": "{{name}}", "resourceVersion": "{{version}}"} }""";
 

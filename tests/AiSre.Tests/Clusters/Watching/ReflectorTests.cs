@@ -85,7 +85,15 @@ public sealed class ReflectorTests : IAsyncLifetime
     public async Task A_cut_connection_is_resumed_where_it_was_without_a_list()
     {
         server.List(Pods, Page("10", "", Pod("a", "1")));
-        server.Watch(Pods, LinesThenCut(Added("b", "11")), LinesThenSilence(Deleted("a", "12")));
+        server.Watch(
+            Pods,
+            async context =>
+            {
+                await Lines(Added("b", "11"))(context);
+                await Until.True(() => Names() == "a b", "the line has come through");
+                context.Abort();
+            },
+            LinesThenSilence(Deleted("a", "12")));
         Start();
 
         await Until.True(() => Names() == "b", "the second watch is heard");
