@@ -49,6 +49,9 @@ internal sealed class FakeKubernetes : IAsyncDisposable
 
     public IReadOnlyList<string> Watches(string path) => [.. Requests.Where(request => request.StartsWith(path, StringComparison.Ordinal) && request.Contains("watch=1"))];
 
+    /// <summary>Stops listening.</summary>
+    public Task StopAsync() => app.StopAsync();
+
     public async ValueTask DisposeAsync()
     {
         await app.DisposeAsync();
