@@ -545,10 +545,10 @@ namespace AiSre.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("own_heads");
 
-                    b.Property<string>("ParentSha")
+                    b.Property<string>("Parents")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("parent_sha");
+                        .HasColumnType("jsonb")
+                        .HasColumnName("parents");
 
                     b.Property<int?>("PullRequestNumber")
                         .HasColumnType("integer")

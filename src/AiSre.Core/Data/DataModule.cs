@@ -33,8 +33,9 @@ public static class DataModule
         services.AddSingleton<ChangeFeed>();
         services.AddHostedService<ChangeListener>();
 
-        // Held locks multiplex over few connections, and go when the process goes.
-        services.AddSingleton<IDistributedLockProvider>(_ => new PostgresDistributedSynchronizationProvider(ConnectionString(configuration)));
+        // A lock goes when the process goes. Each has a connection of its own: on a shared one, a wait that times out would take the others down.
+        services.AddSingleton<IDistributedLockProvider>(_ => new PostgresDistributedSynchronizationProvider(
+            ConnectionString(configuration), options => options.UseMultiplexing(false)));
 
         services.AddHangfire((provider, hangfire) => hangfire
             .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)

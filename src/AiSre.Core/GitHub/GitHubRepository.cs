@@ -47,19 +47,36 @@ public sealed partial class GitHubRepository
     /// <param name="date">When it was made, to the second; part of the SHA, so a retry must give the same.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>Its SHA.</returns>
-    public async Task<string> CommitAsync(
+    public Task<string> CommitAsync(
         string parentSha,
+        string message,
+        IReadOnlyDictionary<string, string> files,
+        DateTimeOffset date,
+        CancellationToken cancellationToken = default) =>
+        CommitAsync([parentSha], parentSha, message, files, date, cancellationToken);
+
+    /// <summary>As the other, with any number of parents: what it leaves as it is comes from <paramref name="onto"/>.</summary>
+    /// <param name="parents">The commits it follows, the branch's own first.</param>
+    /// <param name="onto">The commit whose files it changes.</param>
+    /// <param name="message">Its whole message.</param>
+    /// <param name="files">Path to whole text, of the files it writes.</param>
+    /// <param name="date">When it was made, to the second.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>Its SHA.</returns>
+    public async Task<string> CommitAsync(
+        IReadOnlyList<string> parents,
+        string onto,
         string message,
         IReadOnlyDictionary<string, string> files,
         DateTimeOffset date,
         CancellationToken cancellationToken = default)
     {
         var subject = $"commit to {Address.FullName}";
-        var before = await trees.ReadAsync(parentSha, cancellationToken);
-        var parent = await CallAsync(
-            client => client.Git.Commit.Get(Owner, Name, parentSha), subject, cancellationToken);
+        var before = await trees.ReadAsync(onto, cancellationToken);
+        var basis = await CallAsync(
+            client => client.Git.Commit.Get(Owner, Name, onto), subject, cancellationToken);
 
-        var tree = new Octokit.NewTree { BaseTree = parent.Tree.Sha };
+        var tree = new Octokit.NewTree { BaseTree = basis.Tree.Sha };
         foreach (var (path, text) in files.OrderBy(file => file.Key, StringComparer.Ordinal))
         {
             tree.Tree.Add(new Octokit.NewTreeItem
@@ -74,7 +91,7 @@ public sealed partial class GitHubRepository
         var written = await CallAsync(client => client.Git.Tree.Create(Owner, Name, tree), subject, cancellationToken);
         // GitHub signs commits only when it may choose author and date itself; with both given, the SHA is a function of the arguments.
         var committer = new Octokit.Committer(options.CommitterName, options.CommitterEmail, date.ToUniversalTime());
-        var commit = new Octokit.NewCommit(message, written.Sha, parentSha) { Author = committer, Committer = committer };
+        var commit = new Octokit.NewCommit(message, written.Sha, parents) { Author = committer, Committer = committer };
         return (await CallAsync(client => client.Git.Commit.Create(Owner, Name, commit), subject, cancellationToken)).Sha;
     }
 
@@ -120,12 +137,10 @@ public sealed partial class GitHubRepository
     {
         try
         {
-            // "Not Found" alone would mean that the token may not see the repository any more.
-            var found = await CallAsync(
-                client => client.Repository.Branch.Get(Owner, Name, branch),
-                $"read the branch {branch} of {Address.FullName}", cancellationToken,
-                answer => answer is Octokit.NotFoundException && answer.ApiError?.Message == "Branch not found");
-            if (found.Commit.Sha != expectedSha)
+            var reference = await CallAsync(
+                client => client.Git.Reference.Get(Owner, Name, $"heads/{branch}"),
+                $"read the branch {branch} of {Address.FullName}", cancellationToken, answer => answer is Octokit.NotFoundException);
+            if (reference.Object.Sha != expectedSha)
             {
                 return false;
             }

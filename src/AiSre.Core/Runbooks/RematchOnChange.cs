@@ -30,7 +30,7 @@ internal sealed partial class RematchOnChange(
                     known = current;
                 }
             }
-            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception error) when (error is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 Log.Failed(logger, error);
             }

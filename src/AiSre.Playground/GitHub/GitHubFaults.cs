@@ -15,6 +15,12 @@ public enum FaultKind
     /// <summary>What was asked for happens, and then the connection breaks.</summary>
     DropAfter,
 
+    /// <summary>What was asked for happens, and no answer comes.</summary>
+    NoAnswerAfter,
+
+    /// <summary>The repository is not there, or the token may not see it.</summary>
+    NotFound,
+
     /// <summary>GitHub speaks of a secondary rate limit.</summary>
     RateLimited,
 
@@ -52,6 +58,18 @@ public sealed class GitHubFaults
         lock (gate)
         {
             faults.Add(fault);
+        }
+    }
+
+    /// <summary>Whether every fault has been used up.</summary>
+    public bool AreUsedUp
+    {
+        get
+        {
+            lock (gate)
+            {
+                return faults.Count == 0;
+            }
         }
     }
 

@@ -128,7 +128,7 @@ public sealed class IncidentDetailsQueryTests(PostgresDatabase database) : IClas
             Workloads = ["Deployment/shop/checkout"],
             BaseBranch = "main",
             BaseSha = new('a', 40),
-            ParentSha = new('a', 40),
+            Parents = [new('a', 40)],
             Branch = $"aisre/{incident.Number}",
             Files = [new("a.yaml", "image: a", "image: b", ["a → b"])],
             Title = "t",

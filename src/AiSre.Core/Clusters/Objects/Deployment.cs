@@ -38,7 +38,7 @@ public sealed record DeploymentStatus
 
     public int UnavailableReplicas { get; init; }
 
-    public IReadOnlyList<Condition> Conditions { get; init => field = value.WithoutNulls(); } = [];
+    public IReadOnlyList<Condition> Conditions { get; init => field = value ?? []; } = [];
 }
 
 /// <summary>What a workload makes its pods from.</summary>

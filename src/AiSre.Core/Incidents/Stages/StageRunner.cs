@@ -22,6 +22,11 @@ public sealed partial class StageRunner(
     /// <summary>Does nothing when the incident has left <paramref name="state"/>, when its work is not due yet, or when somebody else is at it.</summary>
     public async Task RunAsync(Guid incidentId, IncidentState state, CancellationToken cancellationToken)
     {
+        if (!await IsDueAsync(incidentId, state, cancellationToken))
+        {
+            return; // The usual end of a wake-up that came twice; it costs one read and no lock.
+        }
+
         IncidentState? next;
         await using (var handle = await locks.TryAcquireLockAsync($"aisre:incident:{incidentId}", LockTimeout, cancellationToken))
         {
@@ -82,6 +87,14 @@ public sealed partial class StageRunner(
             await PostponeAsync(incidentId, state, "AiSre failed at this step; it tries again, and its log says more.", null, cancellationToken);
             return null;
         }
+    }
+
+    private async Task<bool> IsDueAsync(Guid incidentId, IncidentState state, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Set<Incident>().AnyAsync(
+            incident => incident.Id == incidentId && incident.State == state && incident.NextAttemptAt <= now, cancellationToken);
     }
 
     private async Task<IncidentState?> StateNowAsync(Guid incidentId, CancellationToken cancellationToken)

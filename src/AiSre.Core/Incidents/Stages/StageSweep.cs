@@ -23,7 +23,7 @@ internal sealed partial class StageSweep(
             {
                 await SweepAsync(stoppingToken);
             }
-            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception error) when (error is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 Log.Failed(logger, error);
             }

@@ -41,7 +41,7 @@ internal sealed partial class PullRequestPolling(
                     jobs.Enqueue<PullRequestJob>(job => job.RunAsync(id, CancellationToken.None));
                 }
             }
-            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception error) when (error is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 Log.Failed(logger, error);
             }

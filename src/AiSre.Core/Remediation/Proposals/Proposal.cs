@@ -27,7 +27,7 @@ public sealed class Proposal
     public required string BaseBranch { get; init; }
 
     /// <summary>The commit the change was made on.</summary>
-    public required string BaseSha { get; init; }
+    public required string BaseSha { get; set; }
 
     /// <summary>The branch of the pull request, named after the incident.</summary>
     public required string Branch { get; init; }
@@ -42,8 +42,8 @@ public sealed class Proposal
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The commit that the next head builds on: the base, or the head before the incident grew.</summary>
-    public required string ParentSha { get; set; }
+    /// <summary>What the head follows: the base; once the incident grew, the head before and the base if that has moved.</summary>
+    public required ImmutableArray<string> Parents { get; set; }
 
     /// <summary>The commit that a decision is about; null until it is pushed.</summary>
     public string? HeadSha { get; set; }

@@ -11,6 +11,7 @@ internal sealed class ProposalConfiguration : IEntityTypeConfiguration<Proposal>
     {
         builder.ToTable("proposals");
         builder.Property(proposal => proposal.Applications).IsJson();
+        builder.Property(proposal => proposal.Parents).IsJson();
         builder.Property(proposal => proposal.OwnHeads).IsJson();
         builder.Property(proposal => proposal.Workloads).IsJson();
         builder.Property(proposal => proposal.Files).IsJson();

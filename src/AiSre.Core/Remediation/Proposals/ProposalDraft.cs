@@ -24,7 +24,7 @@ internal sealed class ProposalDraft(SolutionPlanner planner, GitHubRepositories 
 
         var repository = repositories.For(targets.RepositoryUrl);
         var branch = targets.Branch ?? await repository.DefaultBranchAsync(cancellationToken);
-        var baseSha = known?.BaseSha ?? await repository.HeadOfAsync(branch, cancellationToken);
+        var baseSha = await repository.HeadOfAsync(branch, cancellationToken);
         var files = await PlanAsync(repository, runbook, targets, baseSha, cancellationToken);
         var diagnosis = await context.Db.Set<DiagnosisRecord>().AsNoTracking()
             .SingleAsync(record => record.IncidentId == context.Incident.Id && record.Analyst == Analyst.Causal, cancellationToken);
@@ -44,7 +44,7 @@ internal sealed class ProposalDraft(SolutionPlanner planner, GitHubRepositories 
                 Workloads = [.. workloads],
                 BaseBranch = branch,
                 BaseSha = baseSha,
-                ParentSha = baseSha,
+                Parents = [baseSha],
                 Branch = $"aisre/incident-{context.Incident.Number}-{context.Incident.Id.ToString("N")[^8..]}",
                 Files = files,
                 Title = title,
@@ -62,7 +62,8 @@ internal sealed class ProposalDraft(SolutionPlanner planner, GitHubRepositories 
         known.Files = files;
         known.Title = title;
         known.Body = body;
-        known.ParentSha = known.HeadSha ?? known.ParentSha;
+        known.Parents = known.HeadSha is not { } head ? [baseSha] : baseSha == known.BaseSha ? [head] : [head, baseSha];
+        known.BaseSha = baseSha;
         return known;
     }
 

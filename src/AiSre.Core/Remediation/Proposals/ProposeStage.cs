@@ -70,7 +70,7 @@ internal sealed class ProposeStage(ProposalDraft draft, RunbookStore runbooks, G
     {
         var files = proposal.Files.ToDictionary(file => file.Path, file => file.After);
         var message = PullRequestText.Commit(proposal, context.Incident);
-        proposal.HeadSha = await repository.CommitAsync(proposal.ParentSha, message, files, proposal.CreatedAt, cancellationToken);
+        proposal.HeadSha = await repository.CommitAsync(proposal.Parents, proposal.BaseSha, message, files, proposal.CreatedAt, cancellationToken);
         var ownHeads = proposal.OwnHeads;
         if (!ownHeads.Contains(proposal.HeadSha))
         {

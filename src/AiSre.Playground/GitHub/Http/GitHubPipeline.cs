@@ -43,6 +43,12 @@ internal sealed class GitHubPipeline(
                 http.Abort();
                 return;
             }
+
+            if (fault?.Kind == FaultKind.NoAnswerAfter)
+            {
+                await SilenceAsync(http);
+                return;
+            }
         }
         catch (GitHubError error)
         {
@@ -67,8 +73,10 @@ internal sealed class GitHubPipeline(
             case FaultKind.RateLimited:
                 throw RateLimits.SecondaryLimit(fault.Status is 403 or 429 ? fault.Status : 403, fault.RetryAfter);
             case FaultKind.NoAnswer:
-                await Task.Delay(Timeout.Infinite, http.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+                await SilenceAsync(http);
                 return false;
+            case FaultKind.NotFound:
+                throw GitHubError.NotFound();
             case FaultKind.DropBefore:
                 http.Abort();
                 return false;
@@ -80,6 +88,10 @@ internal sealed class GitHubPipeline(
                 return true;
         }
     }
+
+    /// <summary>Until the caller gives up.</summary>
+    private static Task SilenceAsync(HttpContext http) =>
+        Task.Delay(Timeout.Infinite, http.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
 
     private GitHubToken Authenticate(HttpRequest request)
     {
@@ -160,8 +172,7 @@ internal sealed class GitHubPipeline(
         {
             // Written under the lock: what a shape is made from is the repository's.
             answer = handler(repositoryCall).Written();
-            // Git's objects and references are in Git; whoever follows a branch saves what it changes.
-            if (!HttpMethods.IsGet(http.Request.Method) && !IsAboutGit(http.Request))
+            if (!HttpMethods.IsGet(http.Request.Method))
             {
                 store.Save(state);
             }
@@ -220,7 +231,5 @@ internal sealed class GitHubPipeline(
     }
 
     private static bool IsContent(HttpRequest request) =>
-        HttpMethods.IsPost(request.Method) && !IsAboutGit(request);
-
-    private static bool IsAboutGit(HttpRequest request) => request.Path.Value!.Contains("/git/", StringComparison.Ordinal);
+        HttpMethods.IsPost(request.Method) && !request.Path.Value!.Contains("/git/", StringComparison.Ordinal);
 }

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace AiSre.Migrations
 {
     [DbContext(typeof(AiSreDbContext))]
-    [Migration("20261123074515_Initial")]
+    [Migration("20261123080814_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -548,10 +548,10 @@ namespace AiSre.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("own_heads");
 
-                    b.Property<string>("ParentSha")
+                    b.Property<string>("Parents")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("parent_sha");
+                        .HasColumnType("jsonb")
+                        .HasColumnName("parents");
 
                     b.Property<int?>("PullRequestNumber")
                         .HasColumnType("integer")

@@ -165,7 +165,7 @@ namespace AiSre.Migrations
                     title = table.Column<string>(type: "text", nullable: false),
                     body = table.Column<string>(type: "text", nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    parent_sha = table.Column<string>(type: "text", nullable: false),
+                    parents = table.Column<string>(type: "jsonb", nullable: false),
                     head_sha = table.Column<string>(type: "text", nullable: true),
                     own_heads = table.Column<string>(type: "jsonb", nullable: false),
                     pull_request_number = table.Column<int>(type: "integer", nullable: true),

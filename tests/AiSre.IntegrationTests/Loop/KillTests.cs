@@ -1,0 +1,83 @@
+using AiSre.Data;
+using AiSre.GitHub;
+using AiSre.Incidents;
+using AiSre.IntegrationTests.Infrastructure;
+using AiSre.Playground.GitHub;
+using AiSre.Remediation;
+using AiSre.Remediation.Decisions;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AiSre.IntegrationTests.Loop;
+
+/// <summary>
+/// A real process, really killed before and after each external effect, and started again: exactly one pull request, exactly one merge.
+/// GitHub holds back its answer at the effect, so the moment of the kill is certain.
+/// </summary>
+public sealed class KillTests(PostgresServer postgres)
+{
+    public static TheoryData<string, string, FaultKind> Effects
+    {
+        get
+        {
+            var data = new TheoryData<string, string, FaultKind>();
+            foreach (var (method, path) in new[]
+            {
+                ("POST", "/git/trees"), ("POST", "/git/commits"), ("POST", "/git/refs"), ("POST", "/pulls"), ("POST", "/labels"),
+                ("PUT", "/merge"), ("DELETE", "/git/refs"),
+            })
+            {
+                data.Add(method, path, FaultKind.NoAnswer);
+                data.Add(method, path, FaultKind.NoAnswerAfter);
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Effects))]
+    public async Task Killed_at_an_effect_it_does_the_rest_once(string method, string path, FaultKind moment)
+    {
+        await using var world = await LoopWorld.CreateAsync(postgres);
+        await world.AddApplicationAsync("checkout");
+        world.Playground.GitHubFaults.Add(new GitHubFault(moment) { Method = method, Path = path });
+        var first = AiSreProcess.Start(world);
+        world.Break("checkout");
+        var approval = ApproveWhenAskedAsync(world);
+
+        await Eventually.BeAsync(() => world.Playground.GitHubFaults.AreUsedUp, 60);
+        first.Kill();
+        first.Dispose();
+        using var second = AiSreProcess.Start(world);
+        await approval;
+        await world.IncidentAsync(IncidentState.Resolved, 90);
+
+        Assert.True(Assert.Single(await world.PullRequestsAsync()).Merged);
+        Assert.Single(await world.DecisionsAsync());
+        Assert.Single(await CommitsAsync(world), commit => commit.Commit.Message.StartsWith("Override the image registry", StringComparison.Ordinal));
+    }
+
+    /// <summary>Decides in this process, which runs no job itself.</summary>
+    private static async Task ApproveWhenAskedAsync(LoopWorld world)
+    {
+        var incident = await world.IncidentAsync(IncidentState.AwaitingDecision, 90);
+        var head = (await world.ProposalAsync()).HeadSha!;
+        var configuration = new ConfigurationBuilder()
+            .AddCommandLine([.. world.Settings("http://127.0.0.1:0")])
+            .Build();
+        await using var services = new ServiceCollection()
+            .AddLogging()
+            .AddSingleton(TimeProvider.System)
+            .AddData(configuration)
+            .AddGitHub(configuration)
+            .AddIncidents()
+            .AddRemediation(configuration)
+            .BuildServiceProvider();
+        var outcome = await services.GetRequiredService<DecisionCommand>().ApproveAsync(incident.Id, head, "operator", TestContext.Current.CancellationToken);
+        Assert.True(outcome.Accepted, outcome.Sentence);
+    }
+
+    private static async Task<IReadOnlyList<Octokit.GitHubCommit>> CommitsAsync(LoopWorld world) =>
+        await world.Maintainer.Repository.Commit.GetAll(LoopWorld.Owner, LoopWorld.Repository);
+}

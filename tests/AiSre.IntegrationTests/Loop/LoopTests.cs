@@ -1,0 +1,225 @@
+using AiSre.Incidents;
+using AiSre.Incidents.Stages;
+using AiSre.IntegrationTests.Infrastructure;
+using AiSre.Playground.World.Registries;
+using AiSre.Remediation.Decisions;
+using AiSre.Remediation.Proposals;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AiSre.IntegrationTests.Loop;
+
+/// <summary>The main job on the real database, against a Kubernetes API, a GitHub and a GitOps controller.</summary>
+public sealed class LoopTests(PostgresServer postgres)
+{
+    [Fact]
+    public async Task A_broken_workload_becomes_a_reviewed_merged_and_verified_change()
+    {
+        await using var world = await LoopWorld.CreateAsync(postgres);
+        await world.AddApplicationAsync("checkout");
+        await world.StartAiSreAsync();
+        world.Break("checkout");
+
+        var incident = await world.IncidentAsync(IncidentState.AwaitingDecision);
+        var proposal = await world.ProposalAsync();
+        var change = Assert.Single(proposal.Files);
+        Assert.Equal("apps/checkout/deployment.yaml", change.Path);
+        Assert.Equal(LoopWorld.Manifest("checkout", "1.1.0").Replace(LoopWorld.RegistryA, LoopWorld.RegistryB, StringComparison.Ordinal), change.After);
+
+        Assert.True((await world.ApproveAsync(incident, proposal.HeadSha!)).Accepted);
+        await world.IncidentAsync(IncidentState.Resolved);
+
+        proposal = await world.ProposalAsync();
+        Assert.Equal(("Synced", "Healthy", proposal.MergeSha), world.Application("checkout"));
+        Assert.True(Assert.Single(await world.PullRequestsAsync()).Merged);
+        Assert.Null(world.Playground.Repositories.ResolveBranch(LoopWorld.Owner, LoopWorld.Repository, proposal.Branch));
+        Assert.Equal(
+            [
+                TimelineKind.Detected, TimelineKind.EvidenceKept, TimelineKind.Diagnosed, TimelineKind.RunbookMatched, TimelineKind.PullRequestOpened,
+                TimelineKind.Approved, TimelineKind.Merged, TimelineKind.Synced, TimelineKind.Healthy, TimelineKind.Resolved,
+            ],
+            (await world.TimelineAsync()).Select(entry => entry.Kind));
+    }
+
+    [Fact]
+    public async Task A_rejected_proposal_is_closed_with_the_reason_and_not_made_again()
+    {
+        await using var world = await LoopWorld.CreateAsync(postgres);
+        await world.AddApplicationAsync("checkout");
+        await world.StartAiSreAsync();
+        world.Break("checkout");
+        var incident = await world.IncidentAsync(IncidentState.AwaitingDecision);
+        var proposal = await world.ProposalAsync();
+
+        Assert.False((await world.RejectAsync(incident, proposal.HeadSha!, " ")).Accepted);
+        Assert.True((await world.RejectAsync(incident, proposal.HeadSha!, "Registry B is being retired.")).Accepted);
+        await world.IncidentAsync(IncidentState.Rejected);
+
+        var pullRequest = Assert.Single(await world.PullRequestsAsync());
+        Assert.False(pullRequest.Merged);
+        Assert.Equal(Octokit.ItemState.Closed, pullRequest.State.Value);
+        var comments = await world.Maintainer.Issue.Comment.GetAllForIssue(LoopWorld.Owner, LoopWorld.Repository, pullRequest.Number);
+        Assert.Contains("Registry B is being retired.", Assert.Single(comments).Body, StringComparison.Ordinal);
+        Assert.Null(world.Playground.Repositories.ResolveBranch(LoopWorld.Owner, LoopWorld.Repository, proposal.Branch));
+        Assert.Single(await world.IncidentsAsync());
+    }
+
+    [Fact]
+    public async Task An_incident_that_heals_by_itself_is_recovered_and_its_pull_request_closed_with_a_comment()
+    {
+        await using var world = await LoopWorld.CreateAsync(postgres);
+        await world.AddApplicationAsync("checkout");
+        await world.StartAiSreAsync();
+        world.Break("checkout");
+        await world.IncidentAsync(IncidentState.AwaitingDecision);
+
+        world.Playground.Registries.Add(LoopWorld.RegistryA).Condition = RegistryCondition.Up;
+        await world.IncidentAsync(IncidentState.Recovered, 90);
+
+        var pullRequest = Assert.Single(await world.PullRequestsAsync());
+        Assert.Equal(Octokit.ItemState.Closed, pullRequest.State.Value);
+        Assert.Single(await world.Maintainer.Issue.Comment.GetAllForIssue(LoopWorld.Owner, LoopWorld.Repository, pullRequest.Number));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Merging_on_GitHub_is_an_approval(bool byWebhook)
+    {
+        var address = LoopWorld.FreeAddress();
+        await using var world = await LoopWorld.CreateAsync(postgres, byWebhook ? new Uri(address, "webhooks/github") : null);
+        await world.AddApplicationAsync("checkout");
+        await world.StartAiSreAsync(byWebhook ? [$"--urls={address}", "--Decisions:PullRequestPollInterval=01:00:00"] : []);
+        world.Break("checkout");
+        await world.IncidentAsync(IncidentState.AwaitingDecision);
+        var proposal = await world.ProposalAsync();
+
+        await world.Maintainer.PullRequest.Merge(LoopWorld.Owner, LoopWorld.Repository, proposal.PullRequestNumber!.Value, new Octokit.MergePullRequest());
+        await world.IncidentAsync(IncidentState.Resolved);
+
+        var decision = Assert.Single(await world.DecisionsAsync());
+        Assert.Equal((Verdict.Approve, DecisionChannel.GitHub, "maintainer"), (decision.Verdict, decision.Channel, decision.By));
+    }
+
+    [Fact]
+    public async Task Closing_on_GitHub_is_a_rejection()
+    {
+        await using var world = await LoopWorld.CreateAsync(postgres);
+        await world.AddApplicationAsync("checkout");
+        await world.StartAiSreAsync();
+        world.Break("checkout");
+        await world.IncidentAsync(IncidentState.AwaitingDecision);
+        var proposal = await world.ProposalAsync();
+
+        await world.Maintainer.PullRequest.Update(
+            LoopWorld.Owner, LoopWorld.Repository, proposal.PullRequestNumber!.Value, new Octokit.PullRequestUpdate { State = Octokit.ItemState.Closed });
+        await world.IncidentAsync(IncidentState.Rejected);
+
+        var decision = Assert.Single(await world.DecisionsAsync());
+        Assert.Equal((Verdict.Reject, DecisionChannel.GitHub, "maintainer"), (decision.Verdict, decision.Channel, decision.By));
+    }
+
+    [Fact]
+    public async Task An_approval_of_a_head_that_moved_is_refused_and_nothing_is_merged()
+    {
+        await using var world = await LoopWorld.CreateAsync(postgres);
+        await world.AddApplicationAsync("checkout");
+        await world.StartAiSreAsync("--Decisions:PullRequestPollInterval=01:00:00");
+        world.Break("checkout");
+        var incident = await world.IncidentAsync(IncidentState.AwaitingDecision);
+        var proposal = await world.ProposalAsync();
+        world.Playground.Repositories.Commit(
+            LoopWorld.Owner, LoopWorld.Repository, proposal.Branch, new Dictionary<string, string?> { ["more.txt"] = "more" }, "More", LoopWorld.Pipeline);
+
+        var outcome = await world.ApproveAsync(incident, proposal.HeadSha!);
+
+        Assert.False(outcome.Accepted);
+        Assert.Contains("has moved", outcome.Sentence, StringComparison.Ordinal);
+        Assert.False(Assert.Single(await world.PullRequestsAsync()).Merged);
+        Assert.Equal(IncidentState.AwaitingDecision, Assert.Single(await world.IncidentsAsync()).State);
+        await world.ProblemAsync("has moved");
+    }
+
+    [Fact]
+    public async Task When_several_people_decide_at_once_one_wins_and_the_others_are_told()
+    {
+        await using var world = await LoopWorld.CreateAsync(postgres);
+        await world.AddApplicationAsync("checkout");
+        await world.StartAiSreAsync();
+        world.Break("checkout");
+        var incident = await world.IncidentAsync(IncidentState.AwaitingDecision);
+        var head = (await world.ProposalAsync()).HeadSha!;
+
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 6).Select(number =>
+            number % 2 == 0 ? world.ApproveAsync(incident, head, $"operator {number}") : world.RejectAsync(incident, head, "No.")));
+
+        Assert.Single(outcomes, outcome => outcome.Accepted);
+        Assert.All(outcomes.Where(outcome => !outcome.Accepted), outcome => Assert.NotEmpty(outcome.Sentence));
+        Assert.Single(await world.DecisionsAsync());
+    }
+
+    [Fact]
+    public async Task A_cause_that_hits_more_workloads_later_stays_one_incident_with_one_pull_request_for_all()
+    {
+        await using var world = await LoopWorld.CreateAsync(postgres);
+        await world.AddApplicationAsync("checkout");
+        await world.AddApplicationAsync("storefront");
+        await world.StartAiSreAsync();
+        world.Break("checkout");
+        await world.IncidentAsync(IncidentState.AwaitingDecision);
+        var first = (await world.ProposalAsync()).HeadSha;
+
+        world.Break("storefront");
+        await Eventually.BeAsync(async () => (await world.ProposalAsync()) is { Files.Length: 2 } proposal && proposal.HeadSha != first, 40);
+        var incident = await world.IncidentAsync(IncidentState.AwaitingDecision);
+        var proposal = await world.ProposalAsync();
+        Assert.False((await world.ApproveAsync(incident, first!)).Accepted);
+        Assert.True((await world.ApproveAsync(incident, proposal.HeadSha!)).Accepted);
+        await world.IncidentAsync(IncidentState.Resolved, 60);
+
+        Assert.Single(await world.PullRequestsAsync());
+        Assert.True(world.Application("checkout") is ("Synced", "Healthy", _));
+        Assert.True(world.Application("storefront") is ("Synced", "Healthy", _));
+    }
+
+    [Fact]
+    public async Task Every_job_may_start_many_times_and_there_is_one_pull_request_and_one_merge()
+    {
+        await using var world = await LoopWorld.CreateAsync(postgres);
+        await world.AddApplicationAsync("checkout");
+        await world.StartAiSreAsync();
+        using var end = new CancellationTokenSource();
+        var hammer = HammerAsync(world, end.Token);
+        world.Break("checkout");
+
+        var incident = await world.IncidentAsync(IncidentState.AwaitingDecision, 60);
+        Assert.True((await world.ApproveAsync(incident, (await world.ProposalAsync()).HeadSha!)).Accepted);
+        await world.IncidentAsync(IncidentState.Resolved, 60);
+        await end.CancelAsync();
+        await hammer;
+
+        Assert.Single(await world.PullRequestsAsync());
+        Assert.Single(await world.TimelineAsync(), entry => entry.Kind == TimelineKind.PullRequestOpened);
+        Assert.Single(await world.TimelineAsync(), entry => entry.Kind == TimelineKind.Merged);
+    }
+
+    /// <summary>Starts every stage of every incident, and the look at its pull request, again and again.</summary>
+    private static async Task HammerAsync(LoopWorld world, CancellationToken end)
+    {
+        var runner = world.AiSre.App.Services.GetRequiredService<StageRunner>();
+        var pullRequests = world.AiSre.App.Services.GetRequiredService<PullRequestJob>();
+        while (!end.IsCancellationRequested)
+        {
+            foreach (var incident in await world.IncidentsAsync())
+            {
+                await Task.WhenAll(Enum.GetValues<IncidentState>().SelectMany(state => new[] { state, state })
+                    .Select(state => runner.RunAsync(incident.Id, state, CancellationToken.None)));
+            }
+
+            await using var db = world.Open();
+            foreach (var proposal in db.Set<Proposal>().Select(proposal => proposal.Id).ToList())
+            {
+                await pullRequests.RunAsync(proposal, CancellationToken.None);
+            }
+        }
+    }
+}

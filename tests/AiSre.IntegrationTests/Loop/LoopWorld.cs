@@ -1,0 +1,240 @@
+using System.Net;
+using System.Net.Sockets;
+using AiSre.Data;
+using AiSre.Incidents;
+using AiSre.IntegrationTests.Infrastructure;
+using AiSre.Playground;
+using AiSre.Playground.Git;
+using AiSre.Playground.World.Registries;
+using AiSre.Remediation.Decisions;
+using AiSre.Remediation.Proposals;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace AiSre.IntegrationTests.Loop;
+
+/// <summary>
+/// AiSre as it is shipped beside a playground with one repository, <c>acme/shop</c>, whose applications pull from registry A. Each test has
+/// its own database, cluster and GitHub.
+/// </summary>
+internal sealed class LoopWorld : IAsyncDisposable
+{
+    public const string RegistryA = "registry-a.example";
+    public const string RegistryB = "registry-b.example";
+    public const string Owner = "acme";
+    public const string Repository = "shop";
+
+    public static readonly GitPerson Pipeline = new("release pipeline", "releases@acme.example");
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly string _connectionString;
+    private readonly NpgsqlDataSource _dataSource;
+    private Server? _server;
+
+    private LoopWorld(string connectionString)
+    {
+        _connectionString = connectionString;
+        _dataSource = NpgsqlDataSource.Create(connectionString);
+    }
+
+    public PlaygroundHost Playground { get; private set; } = null!;
+
+    public Server AiSre => _server ?? throw new InvalidOperationException("AiSre was not started.");
+
+    public string RepoUrl => Playground.RepoUrl(Owner, Repository);
+
+    /// <summary>GitHub as a maintainer of the repository sees it.</summary>
+    public Octokit.GitHubClient Maintainer => new(new Octokit.ProductHeaderValue("maintainer"), Playground.GitHubAddress)
+    {
+        Credentials = new Octokit.Credentials(Playground.AdminGitHubToken),
+    };
+
+    public static async Task<LoopWorld> CreateAsync(PostgresServer postgres, Uri? webhookUrl = null)
+    {
+        var world = new LoopWorld(await postgres.CreateDatabaseAsync());
+        world.Playground = await PlaygroundHost.StartAsync(new PlaygroundOptions { DataFolder = world._folder.Path, WebhookUrl = webhookUrl });
+        world.Playground.Registries.Add(RegistryA);
+        world.Playground.Registries.Add(RegistryB);
+        await world.Playground.Repositories.CreateAsync(Owner, Repository, new Dictionary<string, string> { ["README.md"] = "# Shop\n" });
+        return world;
+    }
+
+    /// <summary>Adds an application <paramref name="name"/> of one Deployment in <c>apps/name</c>, and waits until it is well.</summary>
+    public async Task AddApplicationAsync(string name, string version = "1.0.0")
+    {
+        Commit($"apps/{name}/deployment.yaml", Manifest(name, version));
+        Playground.ArgoCd.CreateApplication(name, RepoUrl, $"apps/{name}", Repository);
+        await Eventually.BeAsync(() => Application(name) is ("Synced", "Healthy", _), 30);
+    }
+
+    /// <summary>Commits a file to <c>main</c>, as its pipeline would; null deletes it.</summary>
+    public string Commit(string path, string? text, string message = "Release\n") =>
+        Playground.Repositories.Commit(Owner, Repository, "main", new Dictionary<string, string?> { [path] = text }, message, Pipeline);
+
+    /// <summary>Registry A stops answering, and the next releases come.</summary>
+    public void Break(params string[] names)
+    {
+        Playground.Registries.Add(RegistryA).Condition = RegistryCondition.TimesOut;
+        foreach (var name in names)
+        {
+            Commit($"apps/{name}/deployment.yaml", Manifest(name, "1.1.0"));
+        }
+    }
+
+    public static string Manifest(string name, string version) => $$"""
+        # The {{name}} of the shop.
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata:
+          name: {{name}}
+        spec:
+          replicas: 2
+          selector:
+            matchLabels: {app: {{name}}}
+          template:
+            metadata:
+              labels: {app: {{name}}}
+            spec:
+              containers:
+                - name: {{name}}
+                  image: {{RegistryA}}/shop/{{name}}:{{version}}   # built by the pipeline
+
+        """;
+
+    /// <summary>Sync status, health and revision as Argo CD reports them.</summary>
+    public (string Sync, string Health, string Revision) Application(string name)
+    {
+        var status = Playground.Cluster.Find(global::AiSre.Playground.Kubernetes.Kinds.KnownKinds.Application, "argocd", name)?.ToJson()["status"];
+        return ((string?)status?["sync"]?["status"] ?? "", (string?)status?["health"]?["status"] ?? "", (string?)status?["sync"]?["revision"] ?? "");
+    }
+
+    /// <summary>Starts AiSre in this process.</summary>
+    public async Task StartAiSreAsync(params string[] settings) =>
+        _server = await Server.StartAsync([.. Settings("http://127.0.0.1:0"), .. settings], Quiet);
+
+    /// <summary>The configuration that connects AiSre to this world.</summary>
+    public string[] Settings(string urls)
+    {
+        var runbooks = Path.Combine(_folder.Path, "runbooks");
+        Directory.CreateDirectory(runbooks);
+        File.WriteAllText(Path.Combine(runbooks, "override-registry.md"), Runbook);
+        return
+        [
+            $"--urls={urls}",
+            $"--ConnectionStrings:AiSre={_connectionString}",
+            "--Clusters:0:Name=test",
+            $"--Clusters:0:Kubeconfig={Playground.KubeconfigPath}",
+            $"--GitHub:BaseAddress={Playground.GitHubAddress}",
+            $"--GitHub:Token={Playground.GitHubToken}",
+            $"--GitHub:WebhookSecret={Playground.WebhookSecret}",
+            $"--Runbooks:Import={runbooks}",
+            "--Verification:Soak=00:00:01",
+            "--Verification:Interval=00:00:00.2",
+            "--Decisions:PullRequestPollInterval=00:00:00.5",
+        ];
+    }
+
+    /// <summary>The database, whoever else is at it.</summary>
+    public AiSreDbContext Open() =>
+        new((DbContextOptions<AiSreDbContext>)new DbContextOptionsBuilder<AiSreDbContext>().UseAiSre(_dataSource).Options);
+
+    public async Task<List<Incident>> IncidentsAsync()
+    {
+        await using var db = Open();
+        return await db.Set<Incident>().OrderBy(incident => incident.Number).ToListAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Waits until the only incident is in this state.</summary>
+    public async Task<Incident> IncidentAsync(IncidentState state, int seconds = 40)
+    {
+        List<Incident> seen = [];
+        await Eventually.BeAsync(async () => (seen = await IncidentsAsync()) is [var only] && only.State == state, seconds);
+        return seen[0];
+    }
+
+    /// <summary>Waits until the only incident shows a problem that contains these words.</summary>
+    public async Task<Incident> ProblemAsync(string words, int seconds = 40)
+    {
+        List<Incident> seen = [];
+        await Eventually.BeAsync(
+            async () => (seen = await IncidentsAsync()) is [{ Problem: { } problem }] && problem.Contains(words, StringComparison.Ordinal), seconds);
+        return seen[0];
+    }
+
+    public async Task<Proposal> ProposalAsync()
+    {
+        await using var db = Open();
+        return await db.Set<Proposal>().SingleAsync(TestContext.Current.CancellationToken);
+    }
+
+    public async Task<List<TimelineEntry>> TimelineAsync()
+    {
+        await using var db = Open();
+        return await db.Set<TimelineEntry>().OrderBy(entry => entry.Id).ToListAsync(TestContext.Current.CancellationToken);
+    }
+
+    public async Task<List<Decision>> DecisionsAsync()
+    {
+        await using var db = Open();
+        return await db.Set<Decision>().ToListAsync(TestContext.Current.CancellationToken);
+    }
+
+    public async Task<DecisionOutcome> ApproveAsync(Incident incident, string headSha, string by = "operator") =>
+        await AiSre.App.Services.GetRequiredService<DecisionCommand>().ApproveAsync(incident.Id, headSha, by, TestContext.Current.CancellationToken);
+
+    public async Task<DecisionOutcome> RejectAsync(Incident incident, string headSha, string reason) =>
+        await AiSre.App.Services.GetRequiredService<DecisionCommand>().RejectAsync(incident.Id, headSha, "operator", reason, TestContext.Current.CancellationToken);
+
+    /// <summary>Every pull request that there ever was.</summary>
+    public async Task<IReadOnlyList<Octokit.PullRequest>> PullRequestsAsync() =>
+        await Maintainer.PullRequest.GetAllForRepository(Owner, Repository, new Octokit.PullRequestRequest { State = Octokit.ItemStateFilter.All });
+
+    public static Uri FreeAddress()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_server is not null)
+        {
+            await _server.DisposeAsync();
+        }
+
+        await _dataSource.DisposeAsync();
+        await Playground.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private static void Quiet(Microsoft.AspNetCore.Builder.WebApplicationBuilder builder) => builder.Logging.SetMinimumLevel(LogLevel.Warning);
+
+    private const string Runbook = $"""
+        ---
+        id: override-registry
+        title: Pull from registry B while registry A is down
+        owner: platform
+        symptom:
+          cause: RegistryUnavailable
+          registry: {RegistryA}
+        solution:
+          - override-image-registry:
+              from: {RegistryA}
+              to: {RegistryB}
+        ---
+        # Pull from registry B while registry A is down
+
+        ## Symptom
+        Pods cannot pull their images from registry A.
+
+        ## Root cause
+        Registry A does not answer.
+
+        ## Solution
+        Registry B mirrors every image.
+
+        """;
+}
