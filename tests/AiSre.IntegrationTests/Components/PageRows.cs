@@ -40,6 +40,7 @@ internal sealed class PageRows(DbContextOptions<AiSreDbContext> options) : IDbCo
             Problem = problem,
         };
         incident.State = state;
+        incident.Attempts = problem is null ? 0 : 1;
         incident.StateChangedAt = incident.OpenedAt;
         incident.ClosedAt = IncidentStateMachine.IsEnd(state) ? incident.OpenedAt.AddMinutes(5) : null;
         await AddAsync(incident);

@@ -46,7 +46,8 @@ public sealed record IncidentRow
 
     public string? Problem { get; init; }
 
-    public DateTimeOffset? NextAttemptAt { get; init; }
+    /// <summary>Whether the pending work was tried and failed; a problem without a failed try is what is being waited for.</summary>
+    public bool IsBlocked { get; init; }
 
     /// <summary>The root cause by its code; null until it is known.</summary>
     public RootCause? Cause { get; init; }
@@ -58,5 +59,5 @@ public sealed record IncidentRow
     public TimelineKind? Verified { get; init; }
 
     /// <summary>Where it is, in words.</summary>
-    public StateWords Words => StateWords.Of(State, Problem is not null, Verified);
+    public StateWords Words => StateWords.Of(State, IsBlocked, Verified);
 }

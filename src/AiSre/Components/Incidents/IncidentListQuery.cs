@@ -52,10 +52,12 @@ public class IncidentListQuery(IDbContextFactory<AiSreDbContext> contexts)
         {
             IncidentGroup.All => true,
             IncidentGroup.Waiting => incident.State is IncidentState.AwaitingDecision or IncidentState.NeedsPerson,
-            IncidentGroup.Blocked => incident.Problem is not null || incident.State == IncidentState.NeedsPerson,
-            IncidentGroup.Working => IncidentStateMachine.HasWork(incident.State) && incident.Problem is null,
+            IncidentGroup.Blocked => IsBlocked(incident) || incident.State == IncidentState.NeedsPerson,
+            IncidentGroup.Working => IncidentStateMachine.HasWork(incident.State) && !IsBlocked(incident),
             _ => false,
         };
+
+    private static bool IsBlocked(Incident incident) => incident is { Problem: not null, Attempts: > 0 };
 
     private static IQueryable<Incident> ClosedOf(IncidentFilter filter, IQueryable<Incident> incidents)
     {
@@ -122,7 +124,7 @@ public class IncidentListQuery(IDbContextFactory<AiSreDbContext> contexts)
                 StateChangedAt = incident.StateChangedAt,
                 ClosedAt = incident.ClosedAt,
                 Problem = incident.Problem,
-                NextAttemptAt = incident.NextAttemptAt,
+                IsBlocked = IsBlocked(incident),
                 Cause = Causes.GetValueOrDefault(incident.Id),
                 Objects = incident.IsOpen ? now : ever,
                 Verified = Verified.TryGetValue(incident.Id, out var kind) ? kind : null,

@@ -138,6 +138,8 @@ public sealed class DecisionPanelTests : PageTest
             parameters => parameters
                 .Add(panel => panel.HeadSha, "1111111a")
                 .Add(panel => panel.WhatFollows, "Approving merges pull request #17.")
+                .Add(panel => panel.ChangeHref, "incidents/7#change")
+                .Add(panel => panel.FileCount, 1)
                 .Add(panel => panel.Approve, head =>
                 {
                     _approved.Add(head);

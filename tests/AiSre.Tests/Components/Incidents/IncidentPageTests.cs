@@ -133,6 +133,31 @@ public sealed class IncidentPageTests : PageTest
     }
 
     [Fact]
+    public void What_is_merely_waited_for_is_not_called_blocked()
+    {
+        _query.View = IncidentSamples.Waiting with { State = IncidentState.Verifying, Problem = "Waiting for Argo CD to see commit 24cceab.", NextAttemptAt = Now };
+
+        var page = Page();
+
+        Assert.Contains("Verifying: waiting for sync", page.Find(".head .chip").TextContent);
+        Assert.Equal("Waiting for Argo CD to see commit 24cceab.", page.Find(".notice-info").TextContent.Trim());
+    }
+
+    [Fact]
+    public void Further_quotations_of_a_claim_are_shown_on_demand()
+    {
+        var analysis = IncidentSamples.Waiting.Causal!.Analysis!;
+        var link = analysis.Chain[0] with { Citations = [.. analysis.Chain[0].Citations, new("Pod/shop/checkout-1", "reason: ImagePullBackOff")] };
+        _query.View = IncidentSamples.Waiting with { Causal = IncidentSamples.Waiting.Causal with { Analysis = analysis with { Chain = [link] } } };
+        var page = Page();
+        Assert.Single(page.FindAll("button.quote"));
+
+        page.Find("button:contains('and one more quotation')").Click();
+
+        Assert.Equal(2, page.FindAll("button.quote").Count);
+    }
+
+    [Fact]
     public void A_number_that_nobody_has_says_so_and_appears_once_somebody_has_it()
     {
         _query.View = null;

@@ -47,7 +47,7 @@ public sealed class IncidentsPageTests : PageTest
     [Fact]
     public void What_stands_in_the_way_is_said_on_the_row()
     {
-        _query.Open = [Row(1, IncidentState.RunbookMatched) with { Problem = "GitHub does not answer; AiSre tries again." }];
+        _query.Open = [Row(1, IncidentState.RunbookMatched) with { Problem = "GitHub does not answer; AiSre tries again.", IsBlocked = true }];
 
         var row = Show<IncidentsPage>().Find("a.row");
 

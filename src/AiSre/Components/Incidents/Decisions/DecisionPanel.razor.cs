@@ -20,6 +20,14 @@ public sealed partial class DecisionPanel
     [Parameter, EditorRequired]
     public string WhatFollows { get; set; } = "";
 
+    /// <summary>Where the change is shown.</summary>
+    [Parameter, EditorRequired]
+    public string ChangeHref { get; set; } = "";
+
+    /// <summary>How many files it changes.</summary>
+    [Parameter, EditorRequired]
+    public int FileCount { get; set; }
+
     /// <summary>Approves the commit.</summary>
     [Parameter, EditorRequired]
     public Func<string, Task<DecisionOutcome>> Approve { get; set; } = default!;

@@ -65,8 +65,11 @@ public sealed record IncidentDetails
     public TimelineKind? Verified =>
         Timeline.LastOrDefault(fact => fact.Kind is TimelineKind.Synced or TimelineKind.Healthy)?.Kind;
 
+    /// <summary>Whether the pending work was tried and failed; a problem without a failed try is what is being waited for.</summary>
+    public bool IsBlocked => Problem is not null && Attempts > 0;
+
     /// <summary>Where it is, in words.</summary>
-    public StateWords Words => StateWords.Of(State, Problem is not null, Verified);
+    public StateWords Words => StateWords.Of(State, IsBlocked, Verified);
 }
 
 /// <summary>A root-cause analysis, or why a model has none to give.</summary>

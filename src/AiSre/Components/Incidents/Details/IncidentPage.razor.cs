@@ -95,6 +95,4 @@ public sealed partial class IncidentPage
     private static string WhatFollows(ProposalDetails proposal) =>
         $"Approving merges pull request #{proposal.Number} into {proposal.BaseBranch} of {proposal.Repository}. "
         + $"Argo CD then syncs {string.Join(", ", proposal.Applications)}, and AiSre verifies that it helped.";
-
-    private static string Times(int attempts) => attempts switch { 1 => "once", 2 => "twice", _ => $"{attempts} times" };
 }
