@@ -64,7 +64,7 @@ public sealed class ClusterConnection : IDisposable
         }) ?? [];
     }
 
-    /// <summary>The last lines of a container's log; null when there is no such container or it has not run (or not run before).</summary>
+    /// <summary>The last lines of a container's log; null when there is no such container or it has written nothing (or not run before).</summary>
     /// <param name="namespace">The pod's namespace.</param>
     /// <param name="pod">The pod's name.</param>
     /// <param name="container">The container's name.</param>
@@ -80,7 +80,8 @@ public sealed class ClusterConnection : IDisposable
         return await Guarded("get pods/log", async () =>
         {
             using var response = await Api.GetAsync(path, cancellationToken);
-            return Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(cancellationToken));
+            var lines = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+            return lines.Length == 0 ? null : Encoding.UTF8.GetString(lines);
         });
     }
 

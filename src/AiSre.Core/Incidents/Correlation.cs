@@ -27,19 +27,22 @@ public static class Correlation
         var inOrder = symptoms
             .Where(symptom => symptom.Severity != Severity.Info)
             .OrderBy(symptom => CorrelationKeys.RankOf(symptom.Reason))
+
+            // Of two applications of which one manages the other, the managed one is the nearer to the cause.
+            .ThenByDescending(symptom => CorrelationKeys.RankOf(symptom.Reason) == 2 ? cache.ManagersOf(symptom.Object).Length : 0)
             .ThenBy(symptom => symptom.Since ?? DateTimeOffset.MaxValue)
             .ThenBy(symptom => symptom.Object.Address, StringComparer.Ordinal)
             .ThenBy(symptom => symptom.Fingerprint, StringComparer.Ordinal);
         foreach (var symptom in inOrder)
         {
-            var causes = CorrelationKeys.RankOf(symptom.Reason) == 0 ? [] : CausesOf(symptom, groups.Values, cache);
-            if (causes.Count > 0)
+            var key = CorrelationKeys.KeyOf(symptom, failingRegistries, assigned?.GetValueOrDefault(symptom.Fingerprint));
+            if (CorrelationKeys.RankOf(symptom.Reason) > 0
+                && groups.Values.FirstOrDefault(group => group.Key != key && group.Hurts.Contains(symptom.Object)) is { } cause)
             {
-                causes[0].Consequences.Add(symptom);
+                cause.Consequences.Add(symptom);
                 continue;
             }
 
-            var key = CorrelationKeys.KeyOf(symptom, failingRegistries, assigned?.GetValueOrDefault(symptom.Fingerprint));
             if (!groups.TryGetValue(key, out var group))
             {
                 groups.Add(key, group = new Group(key));
@@ -55,13 +58,11 @@ public static class Correlation
             .ThenBy(group => group.Key, StringComparer.Ordinal)];
     }
 
-    // The groups whose workloads are the object of the consequence, or are managed by it.
-    private static List<Group> CausesOf(Symptom consequence, IEnumerable<Group> groups, ObjectCache cache) =>
-        [.. groups.Where(group => group.Hurts.Contains(consequence.Object))];
-
     private sealed class Group(string key)
     {
         private readonly List<Symptom> symptoms = [];
+
+        public string Key { get; } = key;
 
         public List<Symptom> Consequences { get; } = [];
 
@@ -79,7 +80,7 @@ public static class Correlation
 
         public CorrelatedGroup ToCorrelated() => new()
         {
-            Key = key,
+            Key = Key,
             Title = CorrelationKeys.TitleOf(symptoms),
             Severity = symptoms.Max(symptom => symptom.Severity),
             Symptoms = [.. symptoms.OrderBy(symptom => symptom.Since ?? DateTimeOffset.MaxValue)],

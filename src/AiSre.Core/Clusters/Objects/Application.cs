@@ -24,7 +24,7 @@ public sealed record ApplicationSpec
     public ApplicationSource? Source { get; init; }
 
     /// <summary>Several sources; Argo CD then ignores <see cref="Source"/>.</summary>
-    public IReadOnlyList<ApplicationSource> Sources { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<ApplicationSource> Sources { get; init => field = value.WithoutNulls(); } = [];
 
     public ApplicationDestination Destination { get; init => field = value ?? ApplicationDestination.Empty; } = ApplicationDestination.Empty;
 
@@ -76,7 +76,7 @@ public sealed record DirectorySource
 public sealed record KustomizeSource
 {
     /// <summary>As <c>kustomize edit set image</c> takes them: <c>name=newName:tag</c>, <c>name:tag</c>.</summary>
-    public IReadOnlyList<string> Images { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<string> Images { get; init => field = value.WithoutNulls(); } = [];
 
     public string NamePrefix { get; init => field = value ?? ""; } = "";
 
@@ -94,12 +94,12 @@ public sealed record PluginSource
 /// <summary>What the application itself sets over a chart.</summary>
 public sealed record HelmSource
 {
-    public IReadOnlyList<string> ValueFiles { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<string> ValueFiles { get; init => field = value.WithoutNulls(); } = [];
 
     /// <summary>Values written into the application as YAML text.</summary>
     public string Values { get; init => field = value ?? ""; } = "";
 
-    public IReadOnlyList<HelmParameter> Parameters { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<HelmParameter> Parameters { get; init => field = value.WithoutNulls(); } = [];
 }
 
 public sealed record HelmParameter

@@ -14,10 +14,10 @@ public sealed record ApplicationStatus
     /// <summary>The last sync operation; null when there was none.</summary>
     public ApplicationOperation? OperationState { get; init; }
 
-    public IReadOnlyList<ApplicationCondition> Conditions { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<ApplicationCondition> Conditions { get; init => field = value.WithoutNulls(); } = [];
 
     /// <summary>The objects that it manages.</summary>
-    public IReadOnlyList<ApplicationResource> Resources { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<ApplicationResource> Resources { get; init => field = value.WithoutNulls(); } = [];
 
     public DateTimeOffset? ReconciledAt { get; init; }
 }
@@ -35,7 +35,7 @@ public sealed record ApplicationSync
     public string Revision { get; init => field = value ?? ""; } = "";
 
     /// <summary>One commit for each of several sources.</summary>
-    public IReadOnlyList<string> Revisions { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<string> Revisions { get; init => field = value.WithoutNulls(); } = [];
 }
 
 public sealed record ApplicationHealth
@@ -71,7 +71,7 @@ public sealed record ApplicationSyncResult
     [JsonConverter(typeof(SharedStringConverter))]
     public string Revision { get; init => field = value ?? ""; } = "";
 
-    public IReadOnlyList<ApplicationSyncedResource> Resources { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<ApplicationSyncedResource> Resources { get; init => field = value.WithoutNulls(); } = [];
 }
 
 /// <summary>What a sync operation did to one object.</summary>

@@ -38,7 +38,7 @@ public sealed record DeploymentStatus
 
     public int UnavailableReplicas { get; init; }
 
-    public IReadOnlyList<Condition> Conditions { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<Condition> Conditions { get; init => field = value.WithoutNulls(); } = [];
 }
 
 /// <summary>What a workload makes its pods from.</summary>

@@ -28,5 +28,5 @@ public sealed record JobStatus
 
     public DateTimeOffset? CompletionTime { get; init; }
 
-    public IReadOnlyList<Condition> Conditions { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<Condition> Conditions { get; init => field = value.WithoutNulls(); } = [];
 }

@@ -23,10 +23,10 @@ public abstract record KubeObject
     }
 
     [JsonConverter(typeof(SharedStringConverter))]
-    public string ApiVersion { get; init => field = string.IsNullOrEmpty(value) ? field : value; }
+    public string ApiVersion { get; init => field = string.IsNullOrEmpty(value) ? field ?? "" : value; }
 
     [JsonConverter(typeof(SharedStringConverter))]
-    public string Kind { get; init => field = string.IsNullOrEmpty(value) ? field : value; }
+    public string Kind { get; init => field = string.IsNullOrEmpty(value) ? field ?? "" : value; }
 
     public ObjectMeta Metadata { get; init => field = value ?? ObjectMeta.Empty; } = ObjectMeta.Empty;
 

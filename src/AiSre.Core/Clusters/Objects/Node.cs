@@ -17,7 +17,7 @@ public sealed record NodeSpec
     /// <summary>True when cordoned.</summary>
     public bool Unschedulable { get; init; }
 
-    public IReadOnlyList<Taint> Taints { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<Taint> Taints { get; init => field = value.WithoutNulls(); } = [];
 }
 
 public sealed record Taint
@@ -36,5 +36,5 @@ public sealed record NodeStatus
 {
     public static NodeStatus Empty { get; } = new();
 
-    public IReadOnlyList<Condition> Conditions { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<Condition> Conditions { get; init => field = value.WithoutNulls(); } = [];
 }

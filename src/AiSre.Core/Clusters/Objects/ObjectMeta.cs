@@ -32,7 +32,7 @@ public sealed record ObjectMeta
     [JsonConverter(typeof(KeptAnnotationsConverter))]
     public StringMap Annotations { get; init => field = value ?? StringMap.Empty; } = StringMap.Empty;
 
-    public IReadOnlyList<OwnerReference> OwnerReferences { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<OwnerReference> OwnerReferences { get; init => field = value.WithoutNulls(); } = [];
 
     /// <summary>The owner that manages this object; null when nothing does.</summary>
     [JsonIgnore]

@@ -62,11 +62,11 @@ public sealed record PodStatus
 
     public DateTimeOffset? StartTime { get; init; }
 
-    public IReadOnlyList<Condition> Conditions { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<Condition> Conditions { get; init => field = value.WithoutNulls(); } = [];
 
-    public IReadOnlyList<ContainerStatus> ContainerStatuses { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<ContainerStatus> ContainerStatuses { get; init => field = value.WithoutNulls(); } = [];
 
-    public IReadOnlyList<ContainerStatus> InitContainerStatuses { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<ContainerStatus> InitContainerStatuses { get; init => field = value.WithoutNulls(); } = [];
 
-    public IReadOnlyList<ContainerStatus> EphemeralContainerStatuses { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<ContainerStatus> EphemeralContainerStatuses { get; init => field = value.WithoutNulls(); } = [];
 }

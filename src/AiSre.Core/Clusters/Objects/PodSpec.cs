@@ -18,14 +18,14 @@ public sealed record PodSpec
     [JsonConverter(typeof(SharedStringConverter))]
     public string RestartPolicy { get; init => field = value ?? ""; } = "";
 
-    public IReadOnlyList<Container> Containers { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<Container> Containers { get; init => field = value.WithoutNulls(); } = [];
 
-    public IReadOnlyList<Container> InitContainers { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<Container> InitContainers { get; init => field = value.WithoutNulls(); } = [];
 
-    public IReadOnlyList<Container> EphemeralContainers { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<Container> EphemeralContainers { get; init => field = value.WithoutNulls(); } = [];
 
     /// <summary>Credentials for registries.</summary>
-    public IReadOnlyList<NameReference> ImagePullSecrets { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<NameReference> ImagePullSecrets { get; init => field = value.WithoutNulls(); } = [];
 }
 
 public sealed record Container

@@ -27,5 +27,5 @@ public sealed record ReplicaSetStatus
 
     public int AvailableReplicas { get; init; }
 
-    public IReadOnlyList<Condition> Conditions { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<Condition> Conditions { get; init => field = value.WithoutNulls(); } = [];
 }
