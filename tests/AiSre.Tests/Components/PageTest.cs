@@ -33,4 +33,11 @@ public abstract class PageTest : BunitContext
         Renderer.SetRendererInfo(new RendererInfo(isLive ? "Server" : "Static", isInteractive: isLive));
         return Render(parameters ?? (_ => { }));
     }
+
+    /// <summary>
+    /// Does something to an element of a live page, between two of its renderings: a page that reads again while a test holds one
+    /// of its elements would leave the test with an element of yesterday.
+    /// </summary>
+    protected static Task ActAsync<TComponent>(IRenderedComponent<TComponent> page, string selector, Action<AngleSharp.Dom.IElement> act)
+        where TComponent : IComponent => page.InvokeAsync(() => act(page.Find(selector)));
 }

@@ -44,13 +44,13 @@ public sealed class IncidentPageTests : PageTest
     }
 
     [Fact]
-    public void A_quotation_opens_its_evidence_with_the_words_marked()
+    public async Task A_quotation_opens_its_evidence_with_the_words_marked()
     {
         _evidence.View = new("Event/shop/checkout-1.17a", EvidenceKind.Event, "dial: connection refused!", new('f', 64), true, Now, 6..24);
         var page = Page();
         var dialogs = Render<MudDialogProvider>();
 
-        page.Find("button.quote").Click();
+        await ActAsync(page, "button.quote", element => element.Click());
 
         Assert.Equal("connection refused", dialogs.WaitForElement("mark").TextContent);
         Assert.Contains("unchanged since it was captured", dialogs.Markup);
@@ -59,13 +59,13 @@ public sealed class IncidentPageTests : PageTest
     }
 
     [Fact]
-    public void Evidence_whose_hash_does_not_hold_is_called_so()
+    public async Task Evidence_whose_hash_does_not_hold_is_called_so()
     {
         _evidence.View = new("Event/shop/checkout-1.17a", EvidenceKind.Event, "tampered", new('f', 64), false, Now, null);
         var page = Page();
         var dialogs = Render<MudDialogProvider>();
 
-        page.Find("button.quote").Click();
+        await ActAsync(page, "button.quote", element => element.Click());
 
         dialogs.WaitForAssertion(() => Assert.Contains("do not rely on it", dialogs.Markup));
         Assert.Contains("is not in this copy word for word", dialogs.Markup);
@@ -144,7 +144,7 @@ public sealed class IncidentPageTests : PageTest
     }
 
     [Fact]
-    public void Further_quotations_of_a_claim_are_shown_on_demand()
+    public async Task Further_quotations_of_a_claim_are_shown_on_demand()
     {
         var analysis = IncidentSamples.Waiting.Causal!.Analysis!;
         var link = analysis.Chain[0] with { Citations = [.. analysis.Chain[0].Citations, new("Pod/shop/checkout-1", "reason: ImagePullBackOff")] };
@@ -152,7 +152,7 @@ public sealed class IncidentPageTests : PageTest
         var page = Page();
         Assert.Single(page.FindAll("button.quote"));
 
-        page.Find("button:contains('and one more quotation')").Click();
+        await ActAsync(page, "button:contains('and one more quotation')", element => element.Click());
 
         Assert.Equal(2, page.FindAll("button.quote").Count);
     }

@@ -91,12 +91,12 @@ public sealed class IncidentsPageTests : PageTest
     }
 
     [Fact]
-    public void Choosing_a_filter_goes_to_its_address_and_reads_again()
+    public async Task Choosing_a_filter_goes_to_its_address_and_reads_again()
     {
         _query.Open = [Row(1, IncidentState.Detected)];
         var page = Show<IncidentsPage>();
 
-        page.FindAll(".segments input")[1].Change(true);
+        await ActAsync(page, ".segments label:nth-of-type(2) input", element => element.Change(true));
 
         Assert.EndsWith("?show=waiting", Services.GetRequiredService<NavigationManager>().Uri);
         page.WaitForAssertion(() => Assert.Equal(IncidentGroup.Waiting, _query.Asked?.Group));

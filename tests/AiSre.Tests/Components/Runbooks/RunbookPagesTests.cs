@@ -114,11 +114,11 @@ public sealed class RunbookPagesTests : PageTest
     }
 
     [Fact]
-    public void Editing_goes_on_from_its_own_text_when_somebody_else_saves()
+    public async Task Editing_goes_on_from_its_own_text_when_somebody_else_saves()
     {
         _query.Details = Details(2);
         var page = Show<EditRunbookPage>(parameters => parameters.Add(edit => edit.Id, "my-runbook"));
-        page.Find("textarea").Input("half a sentence");
+        await ActAsync(page, "textarea", element => element.Input("half a sentence"));
 
         _query.Details = Details(2) with { Shown = new("my-runbook", 3, "theirs") };
         Feed.Publish("runbooks");
