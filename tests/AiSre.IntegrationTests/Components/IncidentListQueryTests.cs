@@ -81,6 +81,24 @@ public sealed class IncidentListQueryTests(PostgresDatabase database) : IClassFi
     }
 
     [Fact]
+    public async Task A_rejected_one_whose_symptoms_still_show_is_not_among_the_closed_ones()
+    {
+        var rows = await PageRows.OfAsync(database);
+        var rejected = await rows.IncidentAsync("still broken", IncidentState.Rejected, cluster: _cluster);
+        await rows.SymptomAsync(rejected, "checkout-1");
+        await rows.SymptomAsync(rejected, "checkout-2", isGone: true);
+        var healed = await rows.IncidentAsync("healed since", IncidentState.Rejected, cluster: _cluster);
+        await rows.SymptomAsync(healed, "checkout-3", isGone: true);
+
+        var list = await ReadAsync(rows);
+
+        var row = Assert.Single(list.StillBroken, candidate => candidate.Cluster == _cluster);
+        Assert.Equal(("still broken", 1, "Rejected: still broken"), (row.Title, row.Objects, row.Words.Text));
+        Assert.Equal("healed since", Assert.Single(list.Closed).Title);
+        Assert.Equal(1, list.ClosedTotal);
+    }
+
+    [Fact]
     public async Task Text_finds_a_number_and_a_workload()
     {
         var rows = await PageRows.OfAsync(database);

@@ -10,13 +10,15 @@ namespace AiSre.Components.Incidents;
 /// <param name="Open">Open incidents that the filter lets through: the worst first, among equals the newest.</param>
 /// <param name="OpenTotal">How many are open in all.</param>
 /// <param name="WaitingTotal">How many of those wait for a decision.</param>
-/// <param name="Closed">Closed ones that the filter lets through, the latest first.</param>
+/// <param name="StillBroken">Closed ones whose symptoms still show, since the change was rejected or did not help; not filtered, never left out.</param>
+/// <param name="Closed">The other closed ones that the filter lets through, the latest first.</param>
 /// <param name="ClosedTotal">How many closed ones the filter lets through in all.</param>
 /// <param name="Clusters">The clusters that any incident was ever seen on, by name.</param>
 public sealed record IncidentList(
     ImmutableArray<IncidentRow> Open,
     int OpenTotal,
     int WaitingTotal,
+    ImmutableArray<IncidentRow> StillBroken,
     ImmutableArray<IncidentRow> Closed,
     int ClosedTotal,
     ImmutableArray<string> Clusters);
@@ -52,12 +54,15 @@ public sealed record IncidentRow
     /// <summary>The root cause by its code; null until it is known.</summary>
     public RootCause? Cause { get; init; }
 
-    /// <summary>How many objects show a symptom: now while open, at all once closed.</summary>
+    /// <summary>Whether it is over although its symptoms still show.</summary>
+    public bool IsStillBroken { get; init; }
+
+    /// <summary>How many objects show a symptom: now while it is broken, at all once that is over.</summary>
     public int Objects { get; init; }
 
     /// <summary>What verification has seen so far.</summary>
     public TimelineKind? Verified { get; init; }
 
     /// <summary>Where it is, in words.</summary>
-    public StateWords Words => StateWords.Of(State, IsBlocked, Verified);
+    public StateWords Words => StateWords.Of(State, IsBlocked, Verified, IsStillBroken);
 }

@@ -27,16 +27,21 @@ public class IncidentListQuery(IDbContextFactory<AiSreDbContext> contexts)
             .Take(OpenLimit)
             .ToList();
 
-        var closed = ClosedOf(filter, incidents);
+        var stillBroken = await incidents.Where(incident => StillBroken(db).Contains(incident.Id))
+            .OrderByDescending(incident => incident.ClosedAt)
+            .Take(OpenLimit)
+            .ToListAsync(cancellationToken);
+        var closed = ClosedOf(filter, incidents).Where(incident => !StillBroken(db).Contains(incident.Id));
         var closedTotal = await closed.CountAsync(cancellationToken);
         var shownClosed = await closed.OrderByDescending(incident => incident.ClosedAt).Take(filter.ClosedCount).ToListAsync(cancellationToken);
 
         var clusters = await incidents.Select(incident => incident.Cluster).Distinct().OrderBy(name => name).ToListAsync(cancellationToken);
-        var facts = await FactsAsync(db, [.. shownOpen, .. shownClosed], cancellationToken);
+        var facts = await FactsAsync(db, [.. shownOpen, .. stillBroken, .. shownClosed], cancellationToken);
         return new(
             [.. shownOpen.Select(facts.Row)],
             open.Count,
             open.Count(incident => incident.State == IncidentState.AwaitingDecision),
+            [.. stillBroken.Select(facts.Row)],
             [.. shownClosed.Select(facts.Row)],
             closedTotal,
             [.. clusters]);
@@ -56,6 +61,11 @@ public class IncidentListQuery(IDbContextFactory<AiSreDbContext> contexts)
             IncidentGroup.Working => IncidentStateMachine.HasWork(incident.State) && !IsBlocked(incident),
             _ => false,
         };
+
+    // A healed fault closes its incident well; only these two ends leave one behind, and its symptoms are followed on.
+    private static IQueryable<Guid> StillBroken(AiSreDbContext db) => db.Set<Incident>()
+        .Where(incident => incident.State == IncidentState.Rejected || incident.State == IncidentState.Failed)
+        .Join(db.Set<SymptomRecord>().Where(symptom => symptom.GoneAt == null), incident => incident.Id, symptom => symptom.IncidentId, (incident, _) => incident.Id);
 
     private static bool IsBlocked(Incident incident) => incident is { Problem: not null, Attempts: > 0 };
 
@@ -111,6 +121,7 @@ public class IncidentListQuery(IDbContextFactory<AiSreDbContext> contexts)
         public IncidentRow Row(Incident incident)
         {
             var (now, ever) = Objects.GetValueOrDefault(incident.Id);
+            var isStillBroken = incident.State is IncidentState.Rejected or IncidentState.Failed && now > 0;
             return new()
             {
                 Id = incident.Id,
@@ -126,7 +137,8 @@ public class IncidentListQuery(IDbContextFactory<AiSreDbContext> contexts)
                 Problem = incident.Problem,
                 IsBlocked = IsBlocked(incident),
                 Cause = Causes.GetValueOrDefault(incident.Id),
-                Objects = incident.IsOpen ? now : ever,
+                IsStillBroken = isStillBroken,
+                Objects = incident.IsOpen || isStillBroken ? now : ever,
                 Verified = Verified.TryGetValue(incident.Id, out var kind) ? kind : null,
             };
         }

@@ -75,6 +75,7 @@ public sealed partial class IncidentsPage
 
     private static string Summary(IncidentList view) => (view.OpenTotal, view.WaitingTotal) switch
     {
+        (0, _) when !view.StillBroken.IsEmpty => "Nothing is open, but not everything is well.",
         (0, _) => "Nothing is open.",
         (1, 0) => "One is open; AiSre is working on it.",
         (var open, 0) => $"{open} are open; none waits for a decision.",

@@ -11,7 +11,8 @@ public sealed record StateWords(string Text, StateTone Tone)
     /// <param name="state">The state.</param>
     /// <param name="isBlocked">Whether a problem stands in the way of the pending work.</param>
     /// <param name="verified">What verification has seen so far: <see cref="TimelineKind.Synced"/>, <see cref="TimelineKind.Healthy"/>, or nothing yet.</param>
-    public static StateWords Of(IncidentState state, bool isBlocked, TimelineKind? verified)
+    /// <param name="isStillBroken">Whether its symptoms still show although it is over.</param>
+    public static StateWords Of(IncidentState state, bool isBlocked, TimelineKind? verified, bool isStillBroken = false)
     {
         var (text, tone) = state switch
         {
@@ -31,6 +32,11 @@ public sealed record StateWords(string Text, StateTone Tone)
             IncidentState.Failed => ("The change did not help", StateTone.Bad),
             _ => (state.ToString(), StateTone.Working),
         };
+        if (isStillBroken)
+        {
+            return new($"{text}: still broken", StateTone.Bad);
+        }
+
         return isBlocked && tone == StateTone.Working ? new($"Blocked: {char.ToLowerInvariant(text[0])}{text[1..]}", StateTone.Blocked) : new(text, tone);
     }
 

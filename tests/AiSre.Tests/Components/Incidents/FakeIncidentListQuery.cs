@@ -10,6 +10,8 @@ internal sealed class FakeIncidentListQuery() : IncidentListQuery(null!)
 
     public ImmutableArray<IncidentRow> Closed { get; set; } = [];
 
+    public ImmutableArray<IncidentRow> StillBroken { get; set; } = [];
+
     public Exception? Failure { get; set; }
 
     public IncidentFilter? Asked { get; private set; }
@@ -20,6 +22,6 @@ internal sealed class FakeIncidentListQuery() : IncidentListQuery(null!)
         return Failure is not null
             ? Task.FromException<IncidentList>(Failure)
             : Task.FromResult(new IncidentList(
-                Open, Open.Length, Open.Count(row => row.State == AiSre.Incidents.IncidentState.AwaitingDecision), Closed, Closed.Length, ["playground"]));
+                Open, Open.Length, Open.Count(row => row.State == AiSre.Incidents.IncidentState.AwaitingDecision), StillBroken, Closed, Closed.Length, ["playground"]));
     }
 }

@@ -158,6 +158,16 @@ public sealed class IncidentPageTests : PageTest
     }
 
     [Fact]
+    public void A_rejected_incident_says_that_its_fault_is_still_there()
+    {
+        _query.View = IncidentSamples.Waiting with { State = IncidentState.Rejected, ClosedAt = Now };
+        Assert.Contains("The fault is still there: one object shows it.", Page().Markup);
+
+        _query.View = _query.View with { Hurt = [_query.View.Hurt[0] with { Objects = [_query.View.Hurt[0].Objects[0] with { GoneAt = Now }] }] };
+        Assert.DoesNotContain("still there", Page().Markup);
+    }
+
+    [Fact]
     public void A_number_that_nobody_has_says_so_and_appears_once_somebody_has_it()
     {
         _query.View = null;

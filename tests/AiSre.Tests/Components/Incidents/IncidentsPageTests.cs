@@ -81,6 +81,17 @@ public sealed class IncidentsPageTests : PageTest
     }
 
     [Fact]
+    public void What_was_rejected_and_is_still_broken_is_not_called_well()
+    {
+        _query.StillBroken = [Row(3, IncidentState.Rejected) with { ClosedAt = Now, IsStillBroken = true, Objects = 2 }];
+
+        var page = Show<IncidentsPage>();
+
+        Assert.Contains("Rejected: still broken", page.Find("a.row").TextContent);
+        Assert.DoesNotContain("nothing is broken", page.Markup, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
     public void The_filter_of_the_address_is_asked_for()
     {
         Services.GetRequiredService<NavigationManager>().NavigateTo("/incidents?show=waiting&cluster=eu&q=checkout");

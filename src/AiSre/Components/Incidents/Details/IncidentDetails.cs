@@ -68,8 +68,14 @@ public sealed record IncidentDetails
     /// <summary>Whether the pending work was tried and failed; a problem without a failed try is what is being waited for.</summary>
     public bool IsBlocked => Problem is not null && Attempts > 0;
 
+    /// <summary>How many objects show a symptom of their own now.</summary>
+    public int HurtNow => Hurt.Where(workload => !workload.IsConsequence).Sum(workload => workload.Objects.Count(hurt => hurt.GoneAt is null));
+
+    /// <summary>Whether it is over although its symptoms still show.</summary>
+    public bool IsStillBroken => State is IncidentState.Rejected or IncidentState.Failed && HurtNow > 0;
+
     /// <summary>Where it is, in words.</summary>
-    public StateWords Words => StateWords.Of(State, IsBlocked, Verified);
+    public StateWords Words => StateWords.Of(State, IsBlocked, Verified, IsStillBroken);
 }
 
 /// <summary>A root-cause analysis, or why a model has none to give.</summary>
