@@ -137,10 +137,12 @@ public sealed partial class GitHubRepository
     {
         try
         {
-            var reference = await CallAsync(
-                client => client.Git.Reference.Get(Owner, Name, $"heads/{branch}"),
-                $"read the branch {branch} of {Address.FullName}", cancellationToken, answer => answer is Octokit.NotFoundException);
-            if (reference.Object.Sha != expectedSha)
+            // "Not Found" alone would mean that the token may not see the repository any more.
+            var found = await CallAsync(
+                client => client.Repository.Branch.Get(Owner, Name, branch),
+                $"read the branch {branch} of {Address.FullName}", cancellationToken,
+                answer => answer is Octokit.NotFoundException && answer.ApiError?.Message == "Branch not found");
+            if (found.Commit.Sha != expectedSha)
             {
                 return false;
             }

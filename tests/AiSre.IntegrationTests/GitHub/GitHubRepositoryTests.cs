@@ -147,6 +147,37 @@ public sealed class GitHubRepositoryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_branch_moves_forward_from_AiSres_own_commit_only()
+    {
+        var first = await product.ProposeAsync("aisre/web");
+        var second = await Repository.CommitAsync(
+            first, "Also this\n", new Dictionary<string, string> { ["README.md"] = "# Two\n" }, ProductDriver.Noon);
+
+        await Repository.EnsureBranchAsync("aisre/web", second, [first]);
+        await Repository.EnsureBranchAsync("aisre/web", second, [first]);
+        Assert.Equal(second, github.Head("aisre/web"));
+
+        var theirs = github.Commit("aisre/web", "README.md", "# By hand\n");
+        var third = await Repository.CommitAsync(
+            second, "And this\n", new Dictionary<string, string> { ["README.md"] = "# Three\n" }, ProductDriver.Noon);
+        await Assert.ThrowsAsync<ProblemException>(() => Repository.EnsureBranchAsync("aisre/web", third, [second]));
+        Assert.Equal(theirs, github.Head("aisre/web"));
+    }
+
+    [Fact]
+    public async Task A_commit_contains_itself_and_its_ancestors_and_nothing_beside_it()
+    {
+        var main = github.Head("main");
+        var fix = github.Branch("fix");
+        var other = github.Branch("other", "registry-c.example/web:1");
+
+        Assert.True(await Repository.ContainsAsync(main, main));
+        Assert.True(await Repository.ContainsAsync(fix, main));
+        Assert.False(await Repository.ContainsAsync(main, fix));
+        Assert.False(await Repository.ContainsAsync(fix, other));
+    }
+
+    [Fact]
     public async Task A_branch_is_deleted_however_often()
     {
         await product.ProposeAsync("aisre/web");
@@ -188,6 +219,22 @@ public sealed class GitHubRepositoryTests : IAsyncLifetime
             ["README.md", GitHubDriver.Deployment, "many/deep/1.yaml", "many/deep/2.yaml", "many/deep/3.yaml"],
             tree.Files.Select(file => file.Path));
         Assert.Equal("n: 2\n", await tree.ReadAsync("many/deep/2.yaml", None));
+    }
+
+    [Fact]
+    public async Task A_branch_that_somebody_pushed_to_is_not_deleted()
+    {
+        var sha = await product.ProposeAsync("aisre/web");
+        var theirs = github.Commit("aisre/web", "README.md", "# By hand\n");
+
+        Assert.False(await Repository.DeleteBranchIfUntouchedAsync("aisre/web", sha));
+        Assert.Equal(theirs, github.Head("aisre/web"));
+        Assert.True(await Repository.DeleteBranchIfUntouchedAsync("aisre/web", theirs));
+        Assert.True(await Repository.DeleteBranchIfUntouchedAsync("aisre/web", theirs));
+        Assert.Null(github.Git.ResolveBranch("acme", "shop", "aisre/web"));
+
+        await using var outsider = new ProductDriver(github.Address, ("Token", GitHubDriver.Outsider));
+        await Assert.ThrowsAsync<ProblemException>(() => outsider.Repository.DeleteBranchIfUntouchedAsync("aisre/web", theirs));
     }
 
     private async Task<int> RemainingAsync() =>

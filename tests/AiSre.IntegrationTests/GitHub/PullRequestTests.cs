@@ -74,6 +74,17 @@ public sealed class PullRequestTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_pull_request_is_described_anew()
+    {
+        var opened = await product.OpenAsync();
+
+        await Repository.DescribePullRequestAsync(opened.Number, "Use registry B everywhere", "Both are down.");
+
+        var seen = await github.Octokit().PullRequest.Get("acme", "shop", opened.Number);
+        Assert.Equal(("Use registry B everywhere", "Both are down."), (seen.Title, seen.Body));
+    }
+
+    [Fact]
     public async Task Merging_the_expected_head_puts_the_change_on_the_base_branch()
     {
         var opened = await product.OpenAsync();
@@ -266,11 +277,14 @@ public sealed class PullRequestTests : IAsyncLifetime
         var opened = await product.OpenAsync();
         await product.OpenAsync();
         await Repository.CommentAsync(opened.Number, "A word", "word");
+        await Repository.DescribePullRequestAsync(opened.Number, "Use registry B", "Because.");
+        await Repository.ContainsAsync(opened.HeadSha, github.Head("main"));
         await KnownAsync(opened.Number);
         await Repository.MergeAsync(opened.Number, "0000000000000000000000000000000000000000", "Use registry B");
         await Repository.MergeAsync(opened.Number, opened.HeadSha, "Use registry B");
         await Repository.MergeAsync(opened.Number, opened.HeadSha, "Use registry B");
-        await Repository.DeleteBranchAsync("aisre/web");
+        await Repository.DeleteBranchIfUntouchedAsync("aisre/web", opened.HeadSha);
+        await Repository.DeleteBranchIfUntouchedAsync("aisre/web", opened.HeadSha);
         await Repository.DeleteBranchAsync("aisre/web");
         var other = await product.OpenAsync("aisre/other", "registry-c.example/web:1");
         await Repository.CloseAsync(other.Number, "Rejected.");

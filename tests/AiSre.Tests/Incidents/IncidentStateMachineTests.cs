@@ -70,7 +70,7 @@ public sealed class IncidentStateMachineTests
     {
         var incident = Incident();
 
-        Assert.Throws<InvalidOperationException>(() => IncidentStateMachine.Move(incident, IncidentState.Verifying, Now));
+        Assert.Throws<InvalidOperationException>(() => IncidentStateMachine.Move(incident, IncidentState.Approved, Now));
 
         Assert.Equal(IncidentState.Detected, incident.State);
         Assert.Null(incident.ClosedAt);

@@ -97,7 +97,7 @@ internal sealed class VerifyStage(ClusterConnections clusters, GitHubRepositorie
             return $"Waiting for {left.Object.Address} to stop showing {left.Reason}.";
         }
 
-        await context.NoteOnceAsync(TimelineKind.Healthy, $"{Names(proposal)} is healthy and the symptoms are gone; it must stay so for {Duration.Words(options.Value.Soak)}.", cancellationToken);
+        await context.NoteOnceAsync(TimelineKind.Healthy, $"{Names(proposal)}: healthy, and the symptoms are gone; that must stay so for {Duration.Words(options.Value.Soak)}.", cancellationToken);
         return null;
     }
 

@@ -172,7 +172,8 @@ internal sealed class GitHubPipeline(
         {
             // Written under the lock: what a shape is made from is the repository's.
             answer = handler(repositoryCall).Written();
-            if (!HttpMethods.IsGet(http.Request.Method))
+            // Git's objects and references are in Git; whoever follows a branch saves what it changes.
+            if (!HttpMethods.IsGet(http.Request.Method) && !IsAboutGit(http.Request))
             {
                 store.Save(state);
             }
@@ -231,5 +232,7 @@ internal sealed class GitHubPipeline(
     }
 
     private static bool IsContent(HttpRequest request) =>
-        HttpMethods.IsPost(request.Method) && !request.Path.Value!.Contains("/git/", StringComparison.Ordinal);
+        HttpMethods.IsPost(request.Method) && !IsAboutGit(request);
+
+    private static bool IsAboutGit(HttpRequest request) => request.Path.Value!.Contains("/git/", StringComparison.Ordinal);
 }

@@ -3,33 +3,28 @@ using AiSre.Playground.Kubernetes;
 
 namespace AiSre.Playground.GitOps.Health;
 
-/// <summary>The rule for HorizontalPodAutoscalers: the first condition that says something decides.</summary>
+/// <summary>The rule for HorizontalPodAutoscalers: degraded by a condition that says what fails, healthy once it is able to scale.</summary>
 internal static class AutoscalerHealth
 {
-    private static readonly (string Type, string Reason)[] Failures =
-        [("AbleToScale", "FailedGetScale"), ("AbleToScale", "FailedUpdateScale"), ("ScalingActive", "FailedGetResourceMetric"), ("ScalingActive", "InvalidSelector")];
-
-    private static readonly (string Type, string Reason)[] Successes =
-        [("AbleToScale", "SucceededRescale"), ("ScalingLimited", "DesiredWithinRange"), ("ScalingLimited", "TooFewReplicas"), ("ScalingLimited", "TooManyReplicas")];
-
     public static HealthStatus Of(JsonObject autoscaler)
     {
-        foreach (var condition in Conditions(autoscaler))
+        var conditions = Conditions(autoscaler).ToList();
+        if (conditions.FirstOrDefault(IsFailure) is { } failure)
         {
-            var key = (condition.Text("type") ?? "", condition.Text("reason") ?? "");
-            if (Failures.Contains(key))
-            {
-                return new(HealthCode.Degraded, condition.Text("message"));
-            }
-
-            if (Successes.Contains(key))
-            {
-                return new(HealthCode.Healthy, condition.Text("message"));
-            }
+            return new(HealthCode.Degraded, failure.Text("message"));
         }
 
-        return new(HealthCode.Progressing, "Waiting to Autoscale");
+        return conditions.FirstOrDefault(condition => condition.Text("type") == "AbleToScale" && condition.Text("status") == "True") is { } able
+            ? new(HealthCode.Healthy, able.Text("message"))
+            : new(HealthCode.Progressing, "Waiting to Autoscale");
     }
+
+    private static bool IsFailure(JsonObject condition) => (condition.Text("type"), condition.Text("reason")) switch
+    {
+        ("AbleToScale", "FailedGetScale" or "FailedUpdateScale") => true,
+        ("ScalingActive", { } reason) => reason == "InvalidSelector" || (reason.StartsWith("FailedGet", StringComparison.Ordinal) && reason.EndsWith("Metric", StringComparison.Ordinal)),
+        _ => false,
+    };
 
     /// <summary>In autoscaling/v1 the conditions stand in an annotation.</summary>
     private static IEnumerable<JsonObject> Conditions(JsonObject autoscaler) =>

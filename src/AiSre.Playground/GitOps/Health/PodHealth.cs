@@ -8,7 +8,7 @@ internal static class PodHealth
 {
     public static HealthStatus Of(JsonObject pod)
     {
-        var restarts = pod.Text("spec", "restartPolicy") ?? "Always";
+        var restarts = IgnoresRestartPolicy(pod) ? "Always" : pod.Text("spec", "restartPolicy") ?? "Always";
         var containers = pod.Items("status", "containerStatuses").ToList();
 
         // Where restarts go on for ever, a waiting container is the only sign that they are in vain.
@@ -58,6 +58,10 @@ internal static class PodHealth
             : ended.Text("state", "terminated", "reason") == "OOMKilled" ? "OOMKilled"
             : $"container \"{ended.Text("name")}\" failed with exit code {ended.Number("state", "terminated", "exitCode")}";
     }
+
+    /// <summary>A pod that is to run on although it is not restarted says so; a hook is to end, whatever it says.</summary>
+    private static bool IgnoresRestartPolicy(JsonObject pod) =>
+        pod.Text("metadata", "annotations", "argocd.argoproj.io/ignore-restart-policy") == "true" && pod.Text("metadata", "annotations", "argocd.argoproj.io/hook") is null;
 
     private static bool IsHopeless(string? reason) => reason is not null
         && (reason.StartsWith("Err", StringComparison.Ordinal) || reason.EndsWith("Error", StringComparison.Ordinal) || reason.EndsWith("BackOff", StringComparison.Ordinal));

@@ -28,6 +28,7 @@ internal static class ResourceHealth
             ("", "PersistentVolumeClaim") => OfClaim(obj.Text("status", "phase")),
             ("batch", "Job") => JobHealth.Of(obj),
             ("autoscaling", "HorizontalPodAutoscaler") => AutoscalerHealth.Of(obj),
+            ("apiregistration.k8s.io", "APIService") => OfApiService(obj),
             ("argoproj.io", "Application") => OfApplication(obj),
             _ => null,
         };
@@ -43,6 +44,13 @@ internal static class ResourceHealth
         "Bound" => HealthCode.Healthy,
         _ => HealthCode.Unknown,
     }, null);
+
+    private static HealthStatus OfApiService(JsonObject obj)
+    {
+        var available = obj.Items("status", "conditions").FirstOrDefault(condition => condition.Text("type") == "Available");
+        return available is null ? new(HealthCode.Progressing, "Waiting to be processed")
+            : new(available.Text("status") == "True" ? HealthCode.Healthy : HealthCode.Progressing, $"{available.Text("reason")}: {available.Text("message")}");
+    }
 
     private static HealthStatus? OfApplication(JsonObject obj) =>
         Enum.TryParse<HealthCode>(obj.Text("status", "health", "status"), out var code) ? new(code, obj.Text("status", "health", "message")) : null;

@@ -18,7 +18,7 @@ public sealed class RegistryDownScene : IScene
     private const string Branch = "main";
 
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Scenes", "RegistryDown");
-    private static readonly GitPerson Developer = new("Robin Field", "robin@acme.example");
+    private static readonly GitPerson Pipeline = new("release pipeline", "releases@acme.example");
 
     public string Name => "registry-down";
 
@@ -35,7 +35,7 @@ public sealed class RegistryDownScene : IScene
         var files = await ReadFilesAsync(cancellation);
         if (!await playground.Repositories.CreateAsync(Owner, Repository, files, Branch))
         {
-            playground.Repositories.Commit(Owner, Repository, Branch, ChangesTo(playground.Repositories, files), "Begin the demo again\n", Developer);
+            playground.Repositories.Commit(Owner, Repository, Branch, ChangesTo(playground.Repositories, files), "Begin the demo again\n", Pipeline);
         }
 
         playground.ArgoCd.CreateApplication("checkout", playground.RepoUrl(Owner, Repository), "apps/checkout", "shop");
@@ -55,7 +55,7 @@ public sealed class RegistryDownScene : IScene
     {
         var head = repositories.ResolveBranch(Owner, Repository, Branch)!;
         var text = System.Text.Encoding.UTF8.GetString(repositories.ReadTree(Owner, Repository, head)[path]);
-        repositories.Commit(Owner, Repository, Branch, new Dictionary<string, string?> { [path] = text.Replace(from, to, StringComparison.Ordinal) }, message, Developer);
+        repositories.Commit(Owner, Repository, Branch, new Dictionary<string, string?> { [path] = text.Replace(from, to, StringComparison.Ordinal) }, message, Pipeline);
     }
 
     private static void Describe(ImageCatalogue images)

@@ -1,8 +1,8 @@
 using System.Globalization;
+using AiSre.Playground.Controllers;
 using AiSre.Playground.Kubernetes;
 using AiSre.Playground.Kubernetes.Kinds;
 using AiSre.Playground.Kubernetes.Storage;
-using AiSre.Playground.Controllers;
 
 namespace AiSre.Playground.World.Events;
 

@@ -1,7 +1,7 @@
+using AiSre.Playground.Controllers;
 using AiSre.Playground.Kubernetes;
 using AiSre.Playground.Kubernetes.Kinds;
 using AiSre.Playground.Kubernetes.Storage;
-using AiSre.Playground.Controllers;
 
 namespace AiSre.Playground.World.Kubelet;
 

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using AiSre.Playground.Controllers;
 using AiSre.Playground.Kubernetes;
 using AiSre.Playground.Kubernetes.Kinds;
 using AiSre.Playground.Kubernetes.Storage;
-using AiSre.Playground.Controllers;
 using AiSre.Playground.World.Events;
 
 namespace AiSre.Playground.World.ReplicaSets;
