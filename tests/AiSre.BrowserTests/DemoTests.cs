@@ -51,7 +51,7 @@ public sealed class DemoTests(Chromium chromium)
 
         await incident.RejectAsync("The mirror is not approved for production.");
 
-        await Expect(incident.State.GetByText("Rejected", new LocatorGetByTextOptions { Exact = true })).ToBeVisibleAsync(new LocatorAssertionsToBeVisibleOptions { Timeout = Patient });
+        await Expect(incident.State.GetByText("Rejected: still broken")).ToBeVisibleAsync(new LocatorAssertionsToBeVisibleOptions { Timeout = Patient });
         await Expect(page.Locator("blockquote")).ToContainTextAsync("The mirror is not approved for production.");
         await Looks.KeepAsync(page, "5-rejected");
         watch.AssertNothingWentWrong();

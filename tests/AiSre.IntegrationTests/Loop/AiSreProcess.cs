@@ -20,8 +20,9 @@ internal sealed class AiSreProcess : IDisposable
         }
 
         var process = Process.Start(start)!;
-        process.OutputDataReceived += (_, _) => { };
-        process.ErrorDataReceived += (_, _) => { };
+        var output = TestContext.Current.TestOutputHelper;
+        process.OutputDataReceived += (_, line) => output?.WriteLine(line.Data ?? "");
+        process.ErrorDataReceived += (_, line) => output?.WriteLine(line.Data ?? "");
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         return new AiSreProcess(process);
