@@ -35,7 +35,7 @@ public static class DataModule
 
         // A lock goes when the process goes. Each has a connection of its own: on a shared one, a wait that times out would take the others down.
         services.AddSingleton<IDistributedLockProvider>(_ => new PostgresDistributedSynchronizationProvider(
-            ConnectionString(configuration), options => options.UseMultiplexing(false)));
+            LockConnectionString(configuration), options => options.UseMultiplexing(false)));
 
         services.AddHangfire((provider, hangfire) => hangfire
             .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
@@ -64,6 +64,17 @@ public static class DataModule
     public static DbContextOptionsBuilder UseAiSre(this DbContextOptionsBuilder options, NpgsqlDataSource dataSource) => options
         .UseNpgsql(dataSource, npgsql => npgsql.MigrationsAssembly("AiSre.Migrations"))
         .UseSnakeCaseNamingConvention();
+
+    /// <summary>
+    /// A held lock is watched by a query that sleeps on its connection, and a sleeping server does not notice that its client was killed. With
+    /// this it looks every second, so that another replica takes over at once.
+    /// </summary>
+    private static string LockConnectionString(IConfiguration configuration)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(ConnectionString(configuration));
+        builder.Options = $"{builder.Options} -c client_connection_check_interval=1s".TrimStart();
+        return builder.ConnectionString;
+    }
 
     private static string ConnectionString(IConfiguration configuration) =>
         configuration.GetConnectionString(ConnectionName)
