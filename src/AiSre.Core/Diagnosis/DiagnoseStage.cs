@@ -47,7 +47,11 @@ internal sealed class DiagnoseStage(IEnumerable<ISecondOpinion> secondOpinions) 
         {
             context.Db.Add(new DiagnosisRecord
             {
-                Id = Guid.CreateVersion7(context.Now), IncidentId = context.Incident.Id, Analyst = Analyst.Causal, Analysis = analysis, At = context.Now,
+                Id = Guid.CreateVersion7(context.Now),
+                IncidentId = context.Incident.Id,
+                Analyst = Analyst.Causal,
+                Analysis = analysis,
+                At = context.Now,
             });
         }
         else

@@ -54,8 +54,12 @@ internal sealed class MatchRunbookStage(RunbookCatalog catalog) : IIncidentStage
         await context.Db.Set<RunbookMatch>().Where(match => match.IncidentId == context.Incident.Id).ExecuteDeleteAsync(cancellationToken);
         context.Db.Set<RunbookMatch>().Add(new RunbookMatch
         {
-            Id = Guid.CreateVersion7(context.Now), IncidentId = context.Incident.Id,
-            RunbookId = chosen.Runbook.Id, RunbookVersion = chosen.Version, Reason = reason, At = context.Now,
+            Id = Guid.CreateVersion7(context.Now),
+            IncidentId = context.Incident.Id,
+            RunbookId = chosen.Runbook.Id,
+            RunbookVersion = chosen.Version,
+            Reason = reason,
+            At = context.Now,
         });
     }
 }

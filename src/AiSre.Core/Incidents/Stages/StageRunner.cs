@@ -118,7 +118,11 @@ public sealed partial class StageRunner(
         {
             db.Set<TimelineEntry>().Add(new TimelineEntry
             {
-                IncidentId = incidentId, At = now, Kind = TimelineKind.Problem, Text = sentence, Actor = StageContext.AiSreItself,
+                IncidentId = incidentId,
+                At = now,
+                Kind = TimelineKind.Problem,
+                Text = sentence,
+                Actor = StageContext.AiSreItself,
             });
         }
 

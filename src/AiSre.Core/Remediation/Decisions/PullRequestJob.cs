@@ -81,7 +81,13 @@ public sealed class PullRequestJob(
 
     private static Decision Decision(StageContext context, Proposal proposal, Verdict verdict, PullRequest pullRequest, string? login) => new()
     {
-        Id = Guid.CreateVersion7(context.Now), ProposalId = proposal.Id, IncidentId = proposal.IncidentId, Verdict = verdict,
-        HeadSha = pullRequest.HeadSha, By = login ?? "somebody on GitHub", Channel = DecisionChannel.GitHub, At = context.Now,
+        Id = Guid.CreateVersion7(context.Now),
+        ProposalId = proposal.Id,
+        IncidentId = proposal.IncidentId,
+        Verdict = verdict,
+        HeadSha = pullRequest.HeadSha,
+        By = login ?? "somebody on GitHub",
+        Channel = DecisionChannel.GitHub,
+        At = context.Now,
     };
 }

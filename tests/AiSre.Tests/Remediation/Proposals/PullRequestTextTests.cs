@@ -57,12 +57,19 @@ public sealed class PullRequestTextTests
     {
         var incident = new Incident
         {
-            Id = Guid.CreateVersion7(), Cluster = "prod", CorrelationKey = "registry:registry-a.example", Title = "checkout cannot pull its image",
-            Severity = Severity.Error, Workload = Checkout, OpenedAt = DateTimeOffset.UnixEpoch,
+            Id = Guid.CreateVersion7(),
+            Cluster = "prod",
+            CorrelationKey = "registry:registry-a.example",
+            Title = "checkout cannot pull its image",
+            Severity = Severity.Error,
+            Workload = Checkout,
+            OpenedAt = DateTimeOffset.UnixEpoch,
         };
         var analysis = new RootCauseAnalysis
         {
-            Code = RootCause.RegistryUnavailable, Object = Checkout, Statement = statement,
+            Code = RootCause.RegistryUnavailable,
+            Object = Checkout,
+            Statement = statement,
             Chain = [new CausalLink(Checkout, "The image cannot be pulled.", [new Citation("Pod/shop/checkout-1", quote)])],
         };
         var runbook = RunbookParser.Parse("""
@@ -81,7 +88,12 @@ public sealed class PullRequestTextTests
             """).Runbook!;
         var match = new RunbookMatch
         {
-            Id = Guid.CreateVersion7(), IncidentId = incident.Id, RunbookId = runbook.Id, RunbookVersion = 3, Reason = "It fits.", At = DateTimeOffset.UnixEpoch,
+            Id = Guid.CreateVersion7(),
+            IncidentId = incident.Id,
+            RunbookId = runbook.Id,
+            RunbookVersion = 3,
+            Reason = "It fits.",
+            At = DateTimeOffset.UnixEpoch,
         };
         ImmutableArray<FileChange> files = [new FileChange("apps/checkout.yaml", "a", "b", ["apps/checkout.yaml: image: a → b"])];
         return PullRequestText.Body(incident, analysis, match, runbook, [Checkout], files);
