@@ -58,6 +58,29 @@ public sealed class DemoTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task Started_again_the_demo_tells_its_story_anew_and_what_waited_before_has_healed()
+    {
+        using var folder = new TemporaryFolder();
+        var page = await chromium.OpenAsync();
+        await using (var first = await Demo.StartInAsync(folder, faultAfter: 0))
+        {
+            var before = new IncidentsScreen(page, first.Address);
+            await before.OpenAsync();
+            await before.OpenFirstWaitingAsync();
+        }
+
+        await using var second = await Demo.StartInAsync(folder, faultAfter: 12);
+        var incidents = new IncidentsScreen(page, second.Address);
+        await incidents.OpenAsync();
+        await Expect(incidents.Of(1)).ToContainTextAsync("Healed by itself", new LocatorAssertionsToContainTextOptions { Timeout = Patient });
+        await Expect(incidents.Of(2)).ToContainTextAsync("Waiting for your decision", new LocatorAssertionsToContainTextOptions { Timeout = Patient });
+        var incident = await incidents.OpenFirstWaitingAsync();
+        await incident.Approve.ClickAsync();
+
+        await Expect(incident.State.GetByText("Resolved", new LocatorGetByTextOptions { Exact = true })).ToBeVisibleAsync(new LocatorAssertionsToBeVisibleOptions { Timeout = Patient });
+    }
+
+    [Fact]
     public async Task Every_page_can_be_used_by_everybody_on_every_screen()
     {
         var page = await chromium.OpenAsync();

@@ -12,7 +12,7 @@ internal static class DemoCommand
     private static readonly Option<bool> Reset = new("--reset") { Description = "Clear the data folder and end" };
     private static readonly Option<string?> Data = new("--data") { Description = "The data folder (usually aisre/demo in $XDG_DATA_HOME or ~/.local/share)", HelpName = "DIR" };
     private static readonly Option<int?> Port = new("--port") { Description = "The port of the dashboard (usually 5080, or the next free one)", HelpName = "N" };
-    private static readonly Option<int> FaultAfter = new("--fault-after") { Description = "Seconds until the fault strikes", HelpName = "SECONDS", DefaultValueFactory = _ => 3 };
+    private static readonly Option<int> FaultAfter = new("--fault-after") { Description = "Seconds until the fault strikes", HelpName = "SECONDS", DefaultValueFactory = _ => 5 };
 
     public static Command Create()
     {

@@ -9,6 +9,9 @@ internal sealed class IncidentsScreen(IPage page, Uri address)
 
     public ILocator Rows => page.GetByRole(AriaRole.Main).Locator(".rows > li");
 
+    /// <summary>The row of the incident with this number.</summary>
+    public ILocator Of(int number) => Rows.Filter(new LocatorFilterOptions { Has = page.GetByText($"#{number}", new PageGetByTextOptions { Exact = true }) });
+
     public async Task OpenAsync()
     {
         await page.GotoAsync(address.AbsoluteUri);

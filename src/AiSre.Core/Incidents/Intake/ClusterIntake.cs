@@ -127,8 +127,9 @@ internal sealed partial class ClusterIntake(
 
     private bool Look(DateTimeOffset now)
     {
-        var different = false;
-        foreach (var subject in Take())
+        // After a new listing the rows are compared even if nothing shows: what they tell of may have gone while nobody looked.
+        var (subjects, different) = Take();
+        foreach (var subject in subjects)
         {
             try
             {
@@ -144,7 +145,7 @@ internal sealed partial class ClusterIntake(
         return different;
     }
 
-    private List<ObjectRef> Take()
+    private (List<ObjectRef> Subjects, bool All) Take()
     {
         lock (_changed)
         {
@@ -152,9 +153,10 @@ internal sealed partial class ClusterIntake(
             var taken = _all
                 ? _cache.All().Select(value => value.Ref).Concat(_tracker.Objects).Concat(_changed).Distinct().ToList()
                 : [.. _changed];
+            var all = _all;
             _changed.Clear();
             _all = false;
-            return taken;
+            return (taken, all);
         }
     }
 
