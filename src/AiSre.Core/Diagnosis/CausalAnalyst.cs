@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AiSre.Detection;
 
 namespace AiSre.Diagnosis;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AiSre.Clusters.Objects;
+using AiSre.Detection;
 
 namespace AiSre.Diagnosis;
 

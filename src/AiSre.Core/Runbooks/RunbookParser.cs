@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using AiSre.Detection;
-using AiSre.Diagnosis;
 using AiSre.Runbooks.Format;
 using AiSre.Runbooks.Operations;
 using YamlDotNet.Core;

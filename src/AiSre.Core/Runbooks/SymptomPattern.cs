@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using AiSre.Detection;
-using AiSre.Diagnosis;
 
 namespace AiSre.Runbooks;
 

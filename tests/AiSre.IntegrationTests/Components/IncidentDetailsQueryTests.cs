@@ -1,7 +1,7 @@
 using AiSre.Components.Incidents.Details;
 using AiSre.Components.Incidents.Proof;
 using AiSre.Components.Runbooks;
-using AiSre.Diagnosis;
+using AiSre.Detection;
 using AiSre.Diagnosis.Model;
 using AiSre.Incidents;
 using AiSre.IntegrationTests.Infrastructure;

@@ -1,6 +1,5 @@
 using AiSre.Components.Incidents;
 using AiSre.Detection;
-using AiSre.Diagnosis;
 using AiSre.Incidents;
 using AiSre.IntegrationTests.Infrastructure;
 

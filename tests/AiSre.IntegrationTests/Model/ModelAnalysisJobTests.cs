@@ -1,4 +1,5 @@
 using AiSre.Data;
+using AiSre.Detection;
 using AiSre.Diagnosis;
 using AiSre.Diagnosis.Model;
 using AiSre.Incidents;

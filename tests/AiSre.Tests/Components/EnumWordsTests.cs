@@ -1,5 +1,5 @@
 using AiSre.Components.Shared;
-using AiSre.Diagnosis;
+using AiSre.Detection;
 
 namespace AiSre.Tests.Components;
 

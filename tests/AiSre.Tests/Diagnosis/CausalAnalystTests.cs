@@ -1,4 +1,4 @@
-using AiSre.Diagnosis;
+using AiSre.Detection;
 using AiSre.Tests.Detection;
 
 namespace AiSre.Tests.Diagnosis;

@@ -1,5 +1,4 @@
 using AiSre.Detection;
-using AiSre.Diagnosis;
 using AiSre.Runbooks;
 using AiSre.Runbooks.Operations;
 

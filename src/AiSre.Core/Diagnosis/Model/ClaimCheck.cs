@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text;
 using AiSre.Clusters.Objects;
+using AiSre.Detection;
 
 namespace AiSre.Diagnosis.Model;
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using AiSre.Clusters.Objects;
 using AiSre.Detection;
-using AiSre.Diagnosis;
 using AiSre.Incidents;
 
 namespace AiSre.Components.Incidents;

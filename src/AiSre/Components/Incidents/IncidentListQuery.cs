@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using AiSre.Data;
+using AiSre.Detection;
 using AiSre.Diagnosis;
 using AiSre.Incidents;
 using Microsoft.EntityFrameworkCore;

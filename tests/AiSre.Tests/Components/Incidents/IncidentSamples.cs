@@ -1,7 +1,6 @@
 using AiSre.Clusters.Objects;
 using AiSre.Components.Incidents.Details;
 using AiSre.Detection;
-using AiSre.Diagnosis;
 using AiSre.Incidents;
 using AiSre.Remediation.Proposals;
 

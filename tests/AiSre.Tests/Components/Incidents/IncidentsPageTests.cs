@@ -2,7 +2,6 @@ using AiSre.Clusters.Objects;
 using AiSre.Components.Clusters;
 using AiSre.Components.Incidents;
 using AiSre.Detection;
-using AiSre.Diagnosis;
 using AiSre.Incidents;
 using AiSre.Tests.Components.Clusters;
 using Bunit;

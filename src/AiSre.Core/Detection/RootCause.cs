@@ -1,4 +1,4 @@
-namespace AiSre.Diagnosis;
+namespace AiSre.Detection;
 
 /// <summary>What has to change: the stable codes of the root-cause taxonomy, not what a fault looks like.</summary>
 public enum RootCause
