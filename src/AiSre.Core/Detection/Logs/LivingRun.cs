@@ -1,0 +1,74 @@
+namespace AiSre.Detection.Logs;
+
+/// <summary>The process lives: what keeps it from its work, if anything does?</summary>
+internal static class LivingRun
+{
+    private const int Flood = 10;
+    private const int Persistent = 3;
+    private const int Recent = 10;
+
+    /// <summary>Every failure that goes on; none for a process that logs an error now and then.</summary>
+    public static List<LogFinding> Explain(List<Hit> hits, List<LogLine> lines)
+    {
+        var errors = hits.Where(hit => hit.Line.Level >= LineLevel.Error || (hit.Line.Level == LineLevel.None && hit.Telling == Telling.Specific) || ExpiryNotices.IsPast(hit)).ToList();
+        var groups = Findings.Groups(errors);
+        var lasting = groups.Where(group => Lasts(group, lines)).ToList();
+        var flood = FloodOf(errors, groups, lines);
+        if (flood is not null && !lasting.Exists(group => group.Contains(flood[^1])))
+        {
+            lasting.Insert(0, flood);
+        }
+
+        return [.. lasting.OrderByDescending(group => group == flood).ThenByDescending(group => group.Count).ThenByDescending(group => group[^1].Line.Number).Select(group => Findings.Of(group, lines))];
+    }
+
+    private static bool Lasts(List<Hit> group, List<LogLine> lines)
+    {
+        if (!group.Exists(hit => hit.Telling == Telling.Specific))
+        {
+            return false;
+        }
+
+        var after = lines.Count(line => line.IsHead && line.Number > group[^1].Line.Number);
+        var times = group.Select(hit => hit.Line.Block).Distinct().Count();
+        var isLogged = group.Exists(hit => hit.Line.Level >= LineLevel.Error) || ExpiryNotices.IsPast(group[^1]);
+        return group[0].Code switch
+        {
+            // These do not pass by themselves; once is enough.
+            RootCause.CertificateExpired or RootCause.RbacForbidden or RootCause.EphemeralStorageExceeded or RootCause.OutOfMemoryKilled => isLogged || times >= Persistent || after <= Recent,
+
+            // These do: they have to come again, in the same rhythm, up to the end.
+            RootCause.DependencyUnavailable or RootCause.DnsFailure => times switch
+            {
+                1 => isLogged && group[^1].IsDetailed && after <= Persistent && lines.Count(line => line.IsHead) <= 2 * Recent,
+                2 => isLogged && after <= Recent + Gap(group, lines),
+                _ => after <= Recent + (2 * Gap(group, lines)),
+            },
+            _ => false,
+        };
+    }
+
+    // Messages between two of the group, on average.
+    private static int Gap(List<Hit> group, List<LogLine> lines)
+    {
+        var (first, last) = (group[0].Line.Number, group[^1].Line.Number);
+        var between = lines.Count(line => line.IsHead && line.Number >= first && line.Number <= last);
+        return between / Math.Max(1, group.Select(hit => hit.Line.Block).Distinct().Count() - 1);
+    }
+
+    /// <summary>Errors that make up most of the end of the log, or the first error that they all follow from.</summary>
+    private static List<Hit>? FloodOf(List<Hit> errors, List<List<Hit>> groups, List<LogLine> lines)
+    {
+        var heads = lines.Where(line => line.IsHead).ToList();
+        var tail = heads[Math.Max(0, heads.Count - 60)..];
+        var flooding = errors.Where(hit => hit.Line.IsHead && hit.Line.Level >= LineLevel.Error).Select(hit => hit.Line).Distinct().ToHashSet();
+        var share = tail.Count(flooding.Contains);
+        if (share < Flood || share * 10 < tail.Count * 4)
+        {
+            return null;
+        }
+
+        var loudest = groups.MaxBy(group => group.Count)!;
+        return CrashedRun.FirstCause(errors, loudest) is { } first ? [first] : loudest;
+    }
+}
