@@ -2,10 +2,20 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace AiSre.Detection;
 
+/// <summary>Stage 1: objects to symptoms.</summary>
 public static class DetectionModule
 {
-    /// <summary>One analyzer per kind.</summary>
-    internal static IAnalyzer[] Analyzers => [new PodAnalyzer(), new DeploymentAnalyzer(), new ApplicationAnalyzer()];
+    /// <summary>One analyzer per kind, and a few that only give advice.</summary>
+    internal static IAnalyzer[] Analyzers =>
+    [
+        new PodAnalyzer(), new EventAnalyzer(), new ReplicaSetAnalyzer(), new DeploymentAnalyzer(), new StatefulSetAnalyzer(), new DaemonSetAnalyzer(), new JobAnalyzer(), new CronJobAnalyzer(),
+        new ServiceAnalyzer(), new EndpointsAnalyzer(), new IngressAnalyzer(), new GatewayClassAnalyzer(), new GatewayAnalyzer(), new HttpRouteAnalyzer(), new NetworkPolicyAnalyzer(),
+        new ClaimAnalyzer(), new VolumeAnalyzer(), new StorageClassAnalyzer(), new NodeAnalyzer(),
+        new ValidatingWebhookAnalyzer(), new MutatingWebhookAnalyzer(), new ApiServiceAnalyzer(), new DisruptionBudgetAnalyzer(), new QuotaAnalyzer(), new AutoscalerAnalyzer(),
+        new ApplicationAnalyzer(), new ApplicationSetAnalyzer(), new PromotionAnalyzer(), new StageAnalyzer(), new WarehouseAnalyzer(),
+        new CustomObjectAnalyzer(), new OperatorAnalyzer(),
+        new PodAdviceAnalyzer(), new RoleAdviceAnalyzer(), new ConfigMapAdviceAnalyzer(),
+    ];
 
     /// <summary>Adds <see cref="Detector"/>.</summary>
     public static IServiceCollection AddDetection(this IServiceCollection services) => services.AddSingleton(Detector.Default);

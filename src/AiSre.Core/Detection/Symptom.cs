@@ -26,6 +26,15 @@ public sealed record Symptom
     /// <summary>The workload that owns the object (Deployment, StatefulSet, …), or the object itself.</summary>
     public required ObjectRef Workload { get; init; }
 
+    /// <summary>The cause, as far as the object itself and what was said about it tell; null when they only tell that something is wrong.</summary>
+    public Fault? Fault { get; init; }
+
+    /// <summary>What proves it, the most telling first.</summary>
+    public ImmutableArray<Citation> Proof { get => field.IsDefault ? [] : field; init; }
+
+    /// <summary>Objects that it points at beyond its own: the host a log names, the Service of a webhook. If one of them is at fault, that explains this.</summary>
+    public ImmutableArray<ObjectRef> PointsAt { get => field.IsDefault ? [] : field; init; }
+
     /// <summary>When the object began to show it, as far as the cluster says; UTC.</summary>
     public DateTimeOffset? Since { get; init; }
 
@@ -35,16 +44,19 @@ public sealed record Symptom
         Enum.TryParse<PullFailure>(Parameters.GetValueOrDefault(SymptomParameters.PullFailure), out var failure) ? failure : PullFailure.Unknown;
 
     /// <summary>
-    /// 64 hexadecimal digits over object, reason and container. Never over the message: messages carry counters,
+    /// 64 hexadecimal digits over object, reason, container and target. Never over the message: messages carry counters,
     /// addresses and times that change while the fault stays the same.
     /// </summary>
     public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-        $"{Object.Group}\n{Object.Address}\n{Reason}\n{Parameters.GetValueOrDefault(SymptomParameters.Container)}")));
+        $"{Object.Group}\n{Object.Address}\n{Reason}\n{Parameters.GetValueOrDefault(SymptomParameters.Container)}{Target}")));
+
+    private string Target => Parameters.TryGetValue(SymptomParameters.Target, out var target) ? "\n" + target : "";
 
     /// <summary>By value, the facts included.</summary>
     public bool Equals(Symptom? other) =>
         other is not null && Reason == other.Reason && Severity == other.Severity && Object == other.Object && Message == other.Message
-        && Workload == other.Workload && Since == other.Since && Parameters.SequenceEqual(other.Parameters);
+        && Workload == other.Workload && Fault == other.Fault && Proof.SequenceEqual(other.Proof) && PointsAt.SequenceEqual(other.PointsAt)
+        && Since == other.Since && Parameters.SequenceEqual(other.Parameters);
 
     public override int GetHashCode() => HashCode.Combine(Reason, Object, Message);
 }

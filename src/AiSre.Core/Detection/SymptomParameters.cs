@@ -23,4 +23,31 @@ public static class SymptomParameters
 
     /// <summary>Why the pull fails, where the cluster says: a member of <see cref="PullFailure"/>.</summary>
     public const string PullFailure = "pullFailure";
+
+    /// <summary>What else names the symptom where an object can show several alike: the backend, the volume, the step.</summary>
+    public const string Target = "target";
+
+    /// <summary>The name of the object that is missing or wrong.</summary>
+    public const string Reference = "reference";
+
+    /// <summary>The key that is missing in it.</summary>
+    public const string Key = "key";
+
+    /// <summary>The resource that is scarce: <c>cpu</c>, <c>memory</c>, <c>nvidia.com/gpu</c>.</summary>
+    public const string Resource = "resource";
+
+    /// <summary>The host that cannot be reached, or whose name does not resolve.</summary>
+    public const string Host = "host";
+
+    /// <summary>The port, where one is named.</summary>
+    public const string Port = "port";
+
+    /// <summary>The exit code of the container.</summary>
+    public const string ExitCode = "exitCode";
+
+    /// <summary>The container's memory limit as the manifest writes it.</summary>
+    public const string MemoryLimit = "memoryLimit";
+
+    /// <summary>Which probe fails: <c>liveness</c>, <c>readiness</c> or <c>startup</c>.</summary>
+    public const string Probe = "probe";
 }

@@ -7,7 +7,7 @@ namespace AiSre.Diagnosis;
 /// <summary>Applications for whose state Argo CD itself gives the reason.</summary>
 internal sealed partial class ApplicationCause : ICauseRule
 {
-    public bool Explains(SymptomReason reason) => reason is
+    public bool Explains(Symptom symptom) => symptom.Reason is
         SymptomReason.ApplicationInvalid or SymptomReason.ApplicationComparisonFailed
         or SymptomReason.ApplicationSyncFailed or SymptomReason.ApplicationDegraded;
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using AiSre.Detection;
 
 namespace AiSre.Diagnosis;
 
@@ -11,7 +10,7 @@ public static class CausalAnalyst
 {
     /// <summary>The rules, the surest first.</summary>
     private static readonly ImmutableArray<ICauseRule> Rules =
-        [new ImagePullCause(), new ApplicationCause(), new RolloutCause()];
+        [new ImagePullCause(), new ApplicationCause(), new FaultCause(), new RolloutCause(), new UnexplainedCause()];
 
     /// <summary>The root cause of symptoms that share one.</summary>
     /// <param name="input">The symptoms and the evidence.</param>
@@ -19,21 +18,13 @@ public static class CausalAnalyst
     {
         foreach (var rule in Rules)
         {
-            var mine = input.Symptoms.Where(symptom => rule.Explains(symptom.Reason)).ToImmutableArray();
+            var mine = input.Symptoms.Where(symptom => rule.Explains(symptom)).ToImmutableArray();
             if (mine.Length > 0)
             {
                 return rule.Explain(mine, input);
             }
         }
 
-        var first = input.Symptoms[0];
-        return new RootCauseAnalysis
-        {
-            Code = RootCause.Unknown,
-            Object = first.Workload,
-            Statement = $"{first.Object.Kind} {Names.Of(first.Object)} shows {first.Reason}, and no rule explains it: {first.Message}",
-            Chain = [],
-            Missing = [$"a rule for {first.Reason}"],
-        };
+        throw new InvalidOperationException("The last rule explains every symptom.");
     }
 }

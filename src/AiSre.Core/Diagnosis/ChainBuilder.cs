@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AiSre.Clusters.Objects;
+using AiSre.Detection;
 
 namespace AiSre.Diagnosis;
 
@@ -12,19 +13,18 @@ internal sealed class ChainBuilder(EvidenceSet evidence)
     /// <param name="about">The object that the step is about.</param>
     /// <param name="statement">One sentence.</param>
     /// <param name="quotes">Where each quotation stands, and its words; empty words are passed over.</param>
-    public void Add(ObjectRef about, string statement, params IEnumerable<(ObjectRef Where, string Words)> quotes)
+    public void Add(ObjectRef about, string statement, params IEnumerable<(ObjectRef Where, string Words)> quotes) =>
+        Add(about, statement, quotes.Select(quote => new Citation(quote.Where.Address, quote.Words)));
+
+    /// <summary>Adds a link, unless nothing proves it or its object has one.</summary>
+    public void Add(ObjectRef about, string statement, IEnumerable<Citation> quotes)
     {
         if (links.Any(link => link.Object == about))
         {
             return;
         }
 
-        var citations = quotes
-            .Where(quote => quote.Words.Length > 0)
-            .Select(quote => new Citation(quote.Where.Address, quote.Words))
-            .Distinct()
-            .Where(evidence.Holds)
-            .ToImmutableArray();
+        var citations = quotes.Where(quote => quote.Quote.Length > 0).Distinct().Where(evidence.Holds).ToImmutableArray();
         if (citations.Length > 0)
         {
             links.Add(new CausalLink(about, statement, citations));

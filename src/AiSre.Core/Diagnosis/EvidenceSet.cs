@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using AiSre.Clusters.Objects;
+using AiSre.Detection;
 using AiSre.Incidents;
 
 namespace AiSre.Diagnosis;
@@ -64,7 +65,11 @@ public sealed class EvidenceSet
         Objects.Put(value);
     }
 
-    public void Add(ContainerLog log) => logs[log.Address] = log;
+    public void Add(ContainerLog log)
+    {
+        logs[log.Address] = log;
+        Objects.PutLog(log);
+    }
 
     /// <summary>Whether the citation names a piece of this evidence that holds its quote.</summary>
     public bool Holds(Citation citation) =>

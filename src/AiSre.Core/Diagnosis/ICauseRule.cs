@@ -6,7 +6,7 @@ namespace AiSre.Diagnosis;
 /// <summary>Explains one family of symptoms.</summary>
 internal interface ICauseRule
 {
-    bool Explains(SymptomReason reason);
+    bool Explains(Symptom symptom);
 
     /// <param name="symptoms">The symptoms of the family, longest-standing first; at least one.</param>
     /// <param name="input">Everything else.</param>

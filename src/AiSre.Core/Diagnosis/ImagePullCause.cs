@@ -10,7 +10,7 @@ internal sealed class ImagePullCause : ICauseRule
     private const int LongestReason = 160;
     private const int MostWorkloads = 20;
 
-    public bool Explains(SymptomReason reason) => reason == SymptomReason.ImagePullFailed;
+    public bool Explains(Symptom symptom) => symptom.Reason == SymptomReason.ImagePullFailed;
 
     public RootCauseAnalysis Explain(ImmutableArray<Symptom> symptoms, DiagnosisInput input)
     {

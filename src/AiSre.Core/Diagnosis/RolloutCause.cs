@@ -6,7 +6,7 @@ namespace AiSre.Diagnosis;
 /// <summary>Deployments that do not get on while none of their pods shows why.</summary>
 internal sealed class RolloutCause : ICauseRule
 {
-    public bool Explains(SymptomReason reason) => reason is SymptomReason.RolloutStalled or SymptomReason.ReplicasUnavailable;
+    public bool Explains(Symptom symptom) => symptom.Reason is SymptomReason.RolloutStalled or SymptomReason.ReplicasUnavailable;
 
     public RootCauseAnalysis Explain(ImmutableArray<Symptom> symptoms, DiagnosisInput input)
     {

@@ -28,9 +28,24 @@ public sealed record ApplicationSpec
 
     public ApplicationDestination Destination { get; init => field = value ?? ApplicationDestination.Empty; } = ApplicationDestination.Empty;
 
+    public ApplicationSyncPolicy? SyncPolicy { get; init; }
+
     /// <summary>The sources as Argo CD takes them.</summary>
     [JsonIgnore]
     public IReadOnlyList<ApplicationSource> EffectiveSources => Sources.Count > 0 ? Sources : Source is null ? [] : [Source];
+}
+
+/// <summary>When Argo CD syncs by itself.</summary>
+public sealed record ApplicationSyncPolicy
+{
+    /// <summary>Null: only when somebody asks for it.</summary>
+    public AutomatedSync? Automated { get; init; }
+}
+
+public sealed record AutomatedSync
+{
+    /// <summary>Whether it also takes back what somebody changed in the cluster.</summary>
+    public bool SelfHeal { get; init; }
 }
 
 public sealed record ApplicationSource

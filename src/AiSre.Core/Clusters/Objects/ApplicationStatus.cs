@@ -20,6 +20,21 @@ public sealed record ApplicationStatus
     public IReadOnlyList<ApplicationResource> Resources { get; init => field = value.WithoutNulls(); } = [];
 
     public DateTimeOffset? ReconciledAt { get; init; }
+
+    /// <summary>The syncs that succeeded, the latest last.</summary>
+    public IReadOnlyList<ApplicationDeployment> History { get; init => field = value.WithoutNulls(); } = [];
+}
+
+/// <summary>One sync that succeeded.</summary>
+public sealed record ApplicationDeployment
+{
+    [JsonConverter(typeof(SharedStringConverter))]
+    public string Revision { get; init => field = value ?? ""; } = "";
+
+    /// <summary>One commit for each of several sources.</summary>
+    public IReadOnlyList<string> Revisions { get; init => field = value.WithoutNulls(); } = [];
+
+    public DateTimeOffset? DeployedAt { get; init; }
 }
 
 public sealed record ApplicationSync
@@ -93,6 +108,21 @@ public sealed record ApplicationSyncedResource
     public string Status { get; init => field = value ?? ""; } = "";
 
     public string Message { get; init => field = value ?? ""; } = "";
+
+    /// <summary>Of a hook: <c>Running</c>, <c>Succeeded</c>, <c>Failed</c> or <c>Error</c>; also set for ordinary objects.</summary>
+    [JsonConverter(typeof(SharedStringConverter))]
+    public string HookPhase { get; init => field = value ?? ""; } = "";
+
+    /// <summary><c>PreSync</c>, <c>Sync</c>, <c>PostSync</c>, …; empty when it is no hook.</summary>
+    [JsonConverter(typeof(SharedStringConverter))]
+    public string HookType { get; init => field = value ?? ""; } = "";
+
+    [JsonConverter(typeof(SharedStringConverter))]
+    public string Version { get; init => field = value ?? ""; } = "";
+
+    [JsonIgnore]
+    public ObjectRef Ref => new(
+        Group.Length == 0 ? Version.Length == 0 ? "v1" : Version : $"{Group}/{(Version.Length == 0 ? "v1" : Version)}", Kind, Namespace.Length == 0 ? null : Namespace, Name);
 }
 
 /// <summary>A condition of Argo CD's own form: a type whose presence says that it holds.</summary>

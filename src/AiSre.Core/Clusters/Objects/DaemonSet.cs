@@ -11,6 +11,8 @@ public sealed record DaemonSetSpec
 {
     public static DaemonSetSpec Empty { get; } = new();
 
+    public WorkloadStrategy? UpdateStrategy { get; init; }
+
     public PodTemplate Template { get; init => field = value ?? PodTemplate.Empty; } = PodTemplate.Empty;
 }
 
@@ -22,9 +24,15 @@ public sealed record DaemonSetStatus
 
     public int DesiredNumberScheduled { get; init; }
 
+    public int CurrentNumberScheduled { get; init; }
+
     public int NumberReady { get; init; }
+
+    public int NumberAvailable { get; init; }
 
     public int NumberUnavailable { get; init; }
 
     public int UpdatedNumberScheduled { get; init; }
+
+    public IReadOnlyList<Condition> Conditions { get; init => field = value.WithoutNulls(); } = [];
 }

@@ -46,5 +46,7 @@ public sealed record PodTemplate
 {
     public static PodTemplate Empty { get; } = new();
 
+    public ObjectMeta Metadata { get; init => field = value ?? ObjectMeta.Empty; } = ObjectMeta.Empty;
+
     public PodSpec Spec { get; init => field = value ?? PodSpec.Empty; } = PodSpec.Empty;
 }

@@ -42,6 +42,13 @@ public sealed record Event() : KubeObject("v1", "Event")
 
     public EventSeries? Series { get; init; }
 
+    /// <summary>core/v1: who said it, and on which node.</summary>
+    public EventSource? Source { get; init; }
+
+    /// <summary>The node that it was said on; empty when it was not a node's word.</summary>
+    [JsonIgnore]
+    public string Host => Source?.Host ?? "";
+
     /// <summary>The object that it is about.</summary>
     [JsonIgnore]
     public EventTarget About => InvolvedObject ?? Regarding ?? EventTarget.Empty;
@@ -99,4 +106,13 @@ public sealed record EventSeries
     public int? Count { get; init; }
 
     public DateTimeOffset? LastObservedTime { get; init; }
+}
+
+public sealed record EventSource
+{
+    [JsonConverter(typeof(SharedStringConverter))]
+    public string Component { get; init => field = value ?? ""; } = "";
+
+    [JsonConverter(typeof(SharedStringConverter))]
+    public string Host { get; init => field = value ?? ""; } = "";
 }

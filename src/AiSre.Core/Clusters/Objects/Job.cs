@@ -13,6 +13,8 @@ public sealed record JobSpec
 
     public bool Suspend { get; init; }
 
+    public int? BackoffLimit { get; init => field = value ?? 6; } = 6;
+
     public PodTemplate Template { get; init => field = value ?? PodTemplate.Empty; } = PodTemplate.Empty;
 }
 
@@ -25,6 +27,8 @@ public sealed record JobStatus
     public int Succeeded { get; init; }
 
     public int Failed { get; init; }
+
+    public DateTimeOffset? StartTime { get; init; }
 
     public DateTimeOffset? CompletionTime { get; init; }
 

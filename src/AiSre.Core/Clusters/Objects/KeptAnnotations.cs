@@ -11,7 +11,31 @@ public static class KeptAnnotations
     /// <summary>Which revision of its Deployment a ReplicaSet is.</summary>
     public const string DeploymentRevision = "deployment.kubernetes.io/revision";
 
-    private static readonly FrozenSet<string> Names = FrozenSet.Create(StringComparer.Ordinal, ArgoTrackingId, DeploymentRevision);
+    /// <summary>At which point of a sync Argo CD applies the object: <c>PreSync</c>, <c>PostSync</c>, …</summary>
+    public const string ArgoHook = "argocd.argoproj.io/hook";
+
+    /// <summary>The class of an Ingress, before there was a field for it.</summary>
+    public const string IngressClass = "kubernetes.io/ingress.class";
+
+    /// <summary>Marks the class that Ingresses get which name none.</summary>
+    public const string DefaultIngressClass = "ingressclass.kubernetes.io/is-default-class";
+
+    /// <summary>Marks the class that claims get which name none.</summary>
+    public const string DefaultStorageClass = "storageclass.kubernetes.io/is-default-class";
+
+    /// <summary>The same before Kubernetes 1.6.</summary>
+    public const string BetaDefaultStorageClass = "storageclass.beta.kubernetes.io/is-default-class";
+
+    /// <summary>Endpoints that exist only for a leader election.</summary>
+    public const string LeaderElection = "control-plane.alpha.kubernetes.io/leader";
+
+    /// <summary>The conditions of an autoscaler, where its API version is <c>autoscaling/v1</c>.</summary>
+    public const string AutoscalerConditions = "autoscaling.alpha.kubernetes.io/conditions";
+
+    private static readonly FrozenSet<string> Names = FrozenSet.Create(
+        StringComparer.Ordinal,
+        ArgoTrackingId, DeploymentRevision, ArgoHook, IngressClass, DefaultIngressClass, DefaultStorageClass, BetaDefaultStorageClass,
+        LeaderElection, AutoscalerConditions);
 
     public static bool Contains(string name) => Names.Contains(name);
 }

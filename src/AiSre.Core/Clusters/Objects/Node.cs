@@ -37,4 +37,7 @@ public sealed record NodeStatus
     public static NodeStatus Empty { get; } = new();
 
     public IReadOnlyList<Condition> Conditions { get; init => field = value.WithoutNulls(); } = [];
+
+    /// <summary>Quantities by resource name that pods may use.</summary>
+    public StringMap Allocatable { get; init => field = value ?? StringMap.Empty; } = StringMap.Empty;
 }

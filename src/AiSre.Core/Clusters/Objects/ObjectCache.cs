@@ -15,6 +15,8 @@ public sealed class ObjectCache
     private readonly RefIndex owned = new();
     private readonly RefIndex managers = new();
     private readonly Dictionary<EventKey, List<Event>> events = [];
+    private readonly Dictionary<(Type Type, string Namespace), HashSet<ObjectRef>> byNamespace = [];
+    private readonly Dictionary<(string Namespace, string Pod), List<ContainerLog>> logs = [];
 
     /// <summary>Adds the object, or replaces the one of the same name.</summary>
     /// <returns>False when it is known in this very version already.</returns>
@@ -51,6 +53,11 @@ public sealed class ObjectCache
                 if (objects.Remove(reference, out var old))
                 {
                     Unlink(old);
+                    if (old is Pod)
+                    {
+                        logs.Remove((reference.Namespace ?? "", reference.Name));
+                    }
+
                     return old;
                 }
             }
@@ -130,6 +137,53 @@ public sealed class ObjectCache
         }
     }
 
+    /// <summary>All objects of a kind in a namespace, by name.</summary>
+    public IReadOnlyList<T> In<T>(string? @namespace)
+        where T : KubeObject
+    {
+        lock (gate)
+        {
+            return byNamespace.TryGetValue((typeof(T), @namespace ?? ""), out var names)
+                ? [.. names.Select(Find<T>).OfType<T>().OrderBy(value => value.Metadata.Name, StringComparer.Ordinal)]
+                : [];
+        }
+    }
+
+    /// <summary>Keeps the last lines of a container's log, in place of what was kept of the same run.</summary>
+    public void PutLog(ContainerLog log)
+    {
+        lock (gate)
+        {
+            if (!logs.TryGetValue((log.Namespace, log.Pod), out var list))
+            {
+                logs.Add((log.Namespace, log.Pod), list = new List<ContainerLog>(2));
+            }
+
+            list.RemoveAll(known => known.Container == log.Container && known.Previous == log.Previous);
+            list.Add(log);
+        }
+    }
+
+    /// <summary>The last lines that a container wrote, in its current run or the one before; null when they were not read.</summary>
+    public ContainerLog? LogOf(KubeObject pod, string container, bool previous)
+    {
+        lock (gate)
+        {
+            return logs.TryGetValue((pod.Metadata.Namespace ?? "", pod.Metadata.Name), out var list)
+                ? list.Find(log => log.Container == container && log.Previous == previous)
+                : null;
+        }
+    }
+
+    /// <summary>Every log that was read.</summary>
+    public IReadOnlyList<ContainerLog> Logs()
+    {
+        lock (gate)
+        {
+            return [.. logs.Values.SelectMany(list => list)];
+        }
+    }
+
     /// <summary>Every object, in no order.</summary>
     public IReadOnlyList<KubeObject> All()
     {
@@ -148,6 +202,15 @@ public sealed class ObjectCache
         lock (gate)
         {
             return listed.Contains(kind.Type);
+        }
+    }
+
+    /// <summary>Notes that all objects of a kind are known: one that is not in the cache does not exist.</summary>
+    public void MarkListed(ObjectKind kind)
+    {
+        lock (gate)
+        {
+            listed.Add(kind.Type);
         }
     }
 
@@ -243,6 +306,16 @@ public sealed class ObjectCache
             byUid[value.Metadata.Uid] = value;
         }
 
+        if (value.Metadata.Namespace is { } space)
+        {
+            if (!byNamespace.TryGetValue((value.GetType(), space), out var names))
+            {
+                byNamespace.Add((value.GetType(), space), names = []);
+            }
+
+            names.Add(value.Ref);
+        }
+
         foreach (var owner in OwnersOf(value))
         {
             owned.Add(owner, value.Ref);
@@ -273,6 +346,12 @@ public sealed class ObjectCache
         if (byUid.TryGetValue(value.Metadata.Uid, out var holder) && ReferenceEquals(holder, value))
         {
             byUid.Remove(value.Metadata.Uid);
+        }
+
+        if (value.Metadata.Namespace is { } space && byNamespace.TryGetValue((value.GetType(), space), out var names)
+            && names.Remove(value.Ref) && names.Count == 0)
+        {
+            byNamespace.Remove((value.GetType(), space));
         }
 
         foreach (var owner in OwnersOf(value))

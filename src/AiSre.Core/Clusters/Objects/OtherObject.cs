@@ -1,4 +1,7 @@
 namespace AiSre.Clusters.Objects;
 
-/// <summary>An object of a kind that no rule reads yet: it is there, and has a name, labels and owners.</summary>
-public sealed record OtherObject() : KubeObject("", "");
+/// <summary>An object of a kind without a record of its own: it is there, has a name, labels and owners, and may report conditions.</summary>
+public sealed record OtherObject() : KubeObject("", "")
+{
+    public CustomStatus Status { get; init => field = value ?? CustomStatus.Empty; } = CustomStatus.Empty;
+}

@@ -18,31 +18,27 @@ public sealed record PodSpec
     [JsonConverter(typeof(SharedStringConverter))]
     public string RestartPolicy { get; init => field = value ?? ""; } = "";
 
+    [JsonConverter(typeof(SharedStringConverter))]
+    public string PriorityClassName { get; init => field = value ?? ""; } = "";
+
+    public bool HostNetwork { get; init; }
+
+    public StringMap NodeSelector { get; init => field = value ?? StringMap.Empty; } = StringMap.Empty;
+
+    public Affinity? Affinity { get; init; }
+
+    public IReadOnlyList<Toleration> Tolerations { get; init => field = value.WithoutNulls(); } = [];
+
     public IReadOnlyList<Container> Containers { get; init => field = value.WithoutNulls(); } = [];
 
     public IReadOnlyList<Container> InitContainers { get; init => field = value.WithoutNulls(); } = [];
 
     public IReadOnlyList<Container> EphemeralContainers { get; init => field = value.WithoutNulls(); } = [];
 
+    public IReadOnlyList<Volume> Volumes { get; init => field = value.WithoutNulls(); } = [];
+
     /// <summary>Credentials for registries.</summary>
     public IReadOnlyList<NameReference> ImagePullSecrets { get; init => field = value.WithoutNulls(); } = [];
-}
-
-public sealed record Container
-{
-    [JsonConverter(typeof(SharedStringConverter))]
-    public string Name { get; init => field = value ?? ""; } = "";
-
-    /// <summary>As the manifest writes it; not necessarily a valid reference.</summary>
-    [JsonConverter(typeof(SharedStringConverter))]
-    public string Image { get; init => field = value ?? ""; } = "";
-
-    [JsonConverter(typeof(SharedStringConverter))]
-    public string ImagePullPolicy { get; init => field = value ?? ""; } = "";
-
-    /// <summary><c>Always</c> on an init container makes it a sidecar.</summary>
-    [JsonConverter(typeof(SharedStringConverter))]
-    public string RestartPolicy { get; init => field = value ?? ""; } = "";
 }
 
 /// <summary>A reference to an object of a known kind in the same namespace.</summary>

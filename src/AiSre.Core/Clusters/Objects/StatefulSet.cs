@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using AiSre.Clusters.Objects.Json;
+
 namespace AiSre.Clusters.Objects;
 
 public sealed record StatefulSet() : KubeObject("apps/v1", "StatefulSet")
@@ -13,9 +16,14 @@ public sealed record StatefulSetSpec
 
     public int? Replicas { get; init => field = value ?? 1; } = 1;
 
+    [JsonConverter(typeof(SharedStringConverter))]
     public string ServiceName { get; init => field = value ?? ""; } = "";
 
+    public WorkloadStrategy? UpdateStrategy { get; init; }
+
     public PodTemplate Template { get; init => field = value ?? PodTemplate.Empty; } = PodTemplate.Empty;
+
+    public IReadOnlyList<PersistentVolumeClaim> VolumeClaimTemplates { get; init => field = value.WithoutNulls(); } = [];
 }
 
 public sealed record StatefulSetStatus
@@ -28,5 +36,28 @@ public sealed record StatefulSetStatus
 
     public int ReadyReplicas { get; init; }
 
+    public int CurrentReplicas { get; init; }
+
     public int UpdatedReplicas { get; init; }
+
+    [JsonConverter(typeof(SharedStringConverter))]
+    public string CurrentRevision { get; init => field = value ?? ""; } = "";
+
+    [JsonConverter(typeof(SharedStringConverter))]
+    public string UpdateRevision { get; init => field = value ?? ""; } = "";
+
+    public IReadOnlyList<Condition> Conditions { get; init => field = value.WithoutNulls(); } = [];
+}
+
+public sealed record WorkloadStrategy
+{
+    [JsonConverter(typeof(SharedStringConverter))]
+    public string Type { get; init => field = value ?? ""; } = "";
+
+    public RollingUpdate? RollingUpdate { get; init; }
+}
+
+public sealed record RollingUpdate
+{
+    public int? Partition { get; init; }
 }

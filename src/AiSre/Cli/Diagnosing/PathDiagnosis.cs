@@ -29,11 +29,16 @@ internal sealed record PathDiagnosis(
             evidence.Add(log);
         }
 
+        foreach (var kind in files.Listed)
+        {
+            evidence.Objects.MarkListed(kind);
+        }
+
         // Files are as old as the newest thing in them, not as now.
         var present = files.Present ?? DateTimeOffset.UnixEpoch;
         var findings = Detector.Default.AnalyzeAll(evidence.Objects, present);
         var settled = findings
-            .Where(symptom => symptom.Since is not { } since || present - since >= SettleTimes.For(symptom))
+            .Where(symptom => SettleTimes.IsSettled(symptom, present))
             .ToList();
         var incidents = Correlation.Correlate(settled, evidence.Objects)
             .Select(group => new DiagnosedGroup(group, CausalAnalyst.Analyze(DiagnosisInput.Of(group, evidence))));

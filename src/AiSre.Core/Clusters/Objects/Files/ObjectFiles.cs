@@ -13,6 +13,7 @@ public sealed class ObjectFiles
     private readonly List<FileObject> objects = [];
     private readonly List<ContainerLog> logs = [];
     private readonly List<string> problems = [];
+    private readonly HashSet<ObjectKind> listed = [];
 
     private ObjectFiles()
     {
@@ -21,6 +22,9 @@ public sealed class ObjectFiles
     public IReadOnlyList<FileObject> Objects => objects;
 
     public IReadOnlyList<ContainerLog> Logs => logs;
+
+    /// <summary>Kinds of which a list without items says that there is none.</summary>
+    public IReadOnlyCollection<ObjectKind> Listed => listed;
 
     /// <summary>What could not be read, one sentence each; the rest was.</summary>
     public IReadOnlyList<string> Problems => problems;
@@ -122,6 +126,11 @@ public sealed class ObjectFiles
         {
             // A "List" holds anything, and its items say what; a "PodList" holds Pods, which do not.
             var isTyped = list.Length > "List".Length;
+            if (isTyped && items.GetArrayLength() == 0 && ObjectKinds.Find(Text(json, "apiVersion") ?? "", list[..^"List".Length]) is { } empty)
+            {
+                listed.Add(empty);
+            }
+
             Take(items, isTyped ? Text(json, "apiVersion") ?? "" : "", isTyped ? list[..^"List".Length] : "");
         }
         else if (ObjectReader.Read(json, apiVersion, kind) is { } value)

@@ -1,4 +1,4 @@
-using AiSre.Diagnosis;
+using AiSre.Detection;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 

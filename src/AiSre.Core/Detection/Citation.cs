@@ -1,4 +1,4 @@
-namespace AiSre.Diagnosis;
+namespace AiSre.Detection;
 
 /// <summary>A quotation from kept evidence.</summary>
 /// <param name="Evidence">The evidence's address: <c>Pod/shop/checkout-1</c>, <c>Event/shop/checkout-1.17a</c> or <c>log/shop/checkout-1/app</c>.</param>

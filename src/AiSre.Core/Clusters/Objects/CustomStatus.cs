@@ -1,0 +1,30 @@
+using System.Text.Json.Serialization;
+using AiSre.Clusters.Objects.Json;
+
+namespace AiSre.Clusters.Objects;
+
+/// <summary>What custom resources commonly say of themselves.</summary>
+public sealed record CustomStatus
+{
+    public static CustomStatus Empty { get; } = new();
+
+    public IReadOnlyList<Condition> Conditions { get; init => field = value.WithoutNulls(); } = [];
+
+    [JsonConverter(typeof(SharedStringConverter))]
+    public string Phase { get; init => field = value ?? ""; } = "";
+
+    public string Message { get; init => field = value ?? ""; } = "";
+
+    /// <summary>Of a subscription of the Operator Lifecycle Manager.</summary>
+    [JsonConverter(typeof(SharedStringConverter))]
+    public string State { get; init => field = value ?? ""; } = "";
+
+    /// <summary>Of a catalog source of the Operator Lifecycle Manager.</summary>
+    public CatalogConnection? ConnectionState { get; init; }
+}
+
+public sealed record CatalogConnection
+{
+    [JsonConverter(typeof(SharedStringConverter))]
+    public string LastObservedState { get; init => field = value ?? ""; } = "";
+}

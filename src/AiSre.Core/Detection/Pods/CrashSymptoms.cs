@@ -1,0 +1,137 @@
+using System.Globalization;
+using AiSre.Clusters.Objects;
+using AiSre.Detection.Logs;
+
+namespace AiSre.Detection;
+
+/// <summary>Containers that end with a failure again and again, or once where nothing starts them anew.</summary>
+internal static class CrashSymptoms
+{
+    /// <summary>A container that runs again counts as crashing for so long after its start, or until it is ready and has restarted only once.</summary>
+    private static readonly TimeSpan Recent = TimeSpan.FromMinutes(15);
+
+    public static IEnumerable<Symptom> Of(Pod pod, ObjectCache cache, DateTimeOffset now)
+    {
+        foreach (var container in pod.Containers)
+        {
+            if (container.Status is { State: not { Waiting: null, Running: null, Terminated: null } } status)
+            {
+                if (EndOf(pod, status, now) is { } ended && ended.Reason is not ("StartError" or "ContainerCannotRun"))
+                {
+                    yield return Build(pod, container, status, ended, cache);
+                }
+            }
+            else if (BackOff(pod, container, cache) is { } said && now - (said.LastSeen ?? now) < Recent)
+            {
+                // Files that keep no container states may keep the kubelet's word on them.
+                yield return Build(pod, container, container.Status ?? new ContainerStatus(), new TerminatedState { Reason = "Unknown" }, cache);
+            }
+        }
+    }
+
+    /// <summary>The symptom of one container that ended so.</summary>
+    internal static Symptom Build(Pod pod, RunningContainer container, ContainerStatus status, TerminatedState ended, ObjectCache cache)
+    {
+        var workload = cache.WorkloadOf(pod);
+        var isOutOfMemory = ended.Reason == "OOMKilled";
+        var isUp = status.State.Running is not null && status.Ready;
+        var symptom = new SymptomBuilder(
+                isOutOfMemory ? SymptomReason.ContainerOutOfMemory : SymptomReason.ContainerCrashing,
+                isUp || container.Role == ContainerRole.Ephemeral ? Severity.Warning : Severity.Error, pod, workload)
+            .Says(Words(container, status, ended))
+            .With(SymptomParameters.Container, container.Spec.Name)
+            .With(SymptomParameters.ExitCode, ended.ExitCode.ToString(CultureInfo.InvariantCulture))
+            .Since(ended.FinishedAt);
+        if (isOutOfMemory)
+        {
+            return symptom.Blames(RootCause.OutOfMemoryKilled, workload)
+                .With(SymptomParameters.MemoryLimit, container.Spec.Resources.Limits["memory"])
+                .QuotesField("reason", ended.Reason)
+                .QuotesField("memory", container.Spec.Resources.Limits["memory"] ?? "")
+                .Build();
+        }
+
+        if (FindingOf(pod, container, status, cache) is { } finding)
+        {
+            LogFault.Apply(symptom, finding.Finding, finding.Log, pod, container, workload, cache);
+            if (container.Role == ContainerRole.Init && finding.Finding.Code == RootCause.ApplicationError)
+            {
+                symptom.Blames(RootCause.InitContainerFailed, workload);
+            }
+        }
+        else if (ProbeSymptoms.KillingProbe(pod, container, cache) is { } probe)
+        {
+            ProbeSymptoms.Blame(symptom, probe, pod, container, workload, cache);
+        }
+        else if (CodeOf(pod, container, ended) is { } code)
+        {
+            symptom.Blames(code, workload);
+        }
+
+        return symptom.Quotes(BackOff(pod, container, cache)).QuotesField("exitCode", ended.ExitCode.ToString(CultureInfo.InvariantCulture))
+            .Quotes(ended.Message.Length > 0 ? pod.Ref.Address : "", ended.Message)
+            .Build();
+    }
+
+    private static TerminatedState? EndOf(Pod pod, ContainerStatus status, DateTimeOffset now)
+    {
+        if (status.State.Waiting is { Reason: "CrashLoopBackOff" })
+        {
+            return status.LastState.Terminated ?? new TerminatedState { Reason = "Unknown" };
+        }
+
+        if (status.State.Terminated is { } ended)
+        {
+            // A main container that ends well in a pod that restarts nothing has done its work.
+            return ended is { ExitCode: 0, Signal: 0, Reason: "" or "Completed" } ? null : ended;
+        }
+
+        if (status.State.Running is { } running && status.LastState.Terminated is { } last && (last.ExitCode != 0 || last.Reason == "OOMKilled"))
+        {
+            var isRecent = running.StartedAt is null || now - running.StartedAt < Recent;
+            return isRecent && (!status.Ready || status.RestartCount > 1 || last.Reason == "OOMKilled") ? last : null;
+        }
+
+        return null;
+    }
+
+    // In a crash loop the log at hand is that of the run that failed; while a new run is under way it is the one before.
+    private static (LogFinding Finding, ContainerLog Log)? FindingOf(Pod pod, RunningContainer container, ContainerStatus status, ObjectCache cache)
+    {
+        bool[] order = status.State.Running is null ? [false, true] : [true, false];
+        foreach (var previous in order)
+        {
+            if (cache.LogOf(pod, container.Spec.Name, previous) is { } log && LogReader.Explain(log, crashed: true) is { } finding)
+            {
+                return (finding, log);
+            }
+        }
+
+        return null;
+    }
+
+    // Exit codes as shells and the kernel give them: 126 cannot be executed, 127 not found, 128+n killed by signal n.
+    private static RootCause? CodeOf(Pod pod, RunningContainer container, TerminatedState ended) => ended switch
+    {
+        { Reason: "DeadlineExceeded" } => RootCause.JobFailed,
+        _ when StartSymptoms.CodeOf(ended.Message) is { } code => code,
+        { ExitCode: 126 or 127 } => RootCause.CommandNotFound,
+        { ExitCode: 0, Reason: "Unknown" } or { Reason: "ContainerStatusUnknown" } => null,
+        { ExitCode: 137 or 143 } => null,
+        _ => container.Role == ContainerRole.Init ? RootCause.InitContainerFailed : RootCause.ApplicationError,
+    };
+
+    private static Event? BackOff(Pod pod, RunningContainer container, ObjectCache cache) => cache.EventsOf(pod).FirstOrDefault(said =>
+        said.Reason == "BackOff" && said.Text.StartsWith("Back-off restarting", StringComparison.Ordinal)
+        && (said.About.FieldPath.Length == 0 ? said.Text.Contains($"container {container.Spec.Name} ", StringComparison.Ordinal) : said.About.FieldPath.EndsWith($"{{{container.Spec.Name}}}", StringComparison.Ordinal)));
+
+    private static string Words(RunningContainer container, ContainerStatus status, TerminatedState ended)
+    {
+        var how = ended.Reason == "OOMKilled"
+            ? $"was killed for exceeding its memory limit{(container.Spec.Resources.Limits["memory"] is { } limit ? $" of {limit}" : "")}"
+            : ended.Signal != 0 ? $"was ended by signal {ended.Signal}"
+            : ended.Reason == "Unknown" ? "keeps ending"
+            : $"ended with exit code {ended.ExitCode}";
+        return $"container {container.Spec.Name} {how}{(status.RestartCount > 0 ? $" and was restarted {(status.RestartCount == 1 ? "once" : $"{status.RestartCount} times")}" : "")}";
+    }
+}

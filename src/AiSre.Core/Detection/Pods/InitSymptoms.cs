@@ -1,0 +1,42 @@
+using AiSre.Clusters.Objects;
+using AiSre.Detection.Logs;
+
+namespace AiSre.Detection;
+
+/// <summary>Init containers that run and do not end, so that nothing after them starts.</summary>
+internal static class InitSymptoms
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    public static IEnumerable<Symptom> Of(Pod pod, ObjectCache cache, DateTimeOffset now)
+    {
+        foreach (var container in pod.Containers)
+        {
+            if (container is { Role: ContainerRole.Init, Spec.RestartPolicy: not "Always", Status.State.Running: { StartedAt: var started } }
+                && (started is null || now - started > Patience))
+            {
+                yield return Build(pod, container, started, cache);
+            }
+        }
+    }
+
+    private static Symptom Build(Pod pod, RunningContainer container, DateTimeOffset? started, ObjectCache cache)
+    {
+        var workload = cache.WorkloadOf(pod);
+        var symptom = new SymptomBuilder(SymptomReason.InitContainerStuck, Severity.Error, pod, workload)
+            .Says($"init container {container.Spec.Name} runs{(started is { } at ? $" since {at:yyyy-MM-dd HH:mm:ss}Z" : "")} and does not end")
+            .With(SymptomParameters.Container, container.Spec.Name)
+            .Since(started)
+            .Blames(RootCause.InitContainerFailed, workload);
+        if (cache.LogOf(pod, container.Spec.Name, previous: false) is { } log && LogReader.Explain(log, crashed: true) is { } finding)
+        {
+            LogFault.Apply(symptom, finding, log, pod, container, workload, cache);
+            if (finding.Code == RootCause.ApplicationError)
+            {
+                symptom.Blames(RootCause.InitContainerFailed, workload);
+            }
+        }
+
+        return symptom.Quotes(pod.Ref.Address, pod.Status.Conditions.OfType("Initialized")?.Message ?? "").QuotesField("name", container.Spec.Name).Build();
+    }
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+using AiSre.Clusters.Objects;
+using AiSre.Detection.Logs;
+
+namespace AiSre.Detection;
+
+/// <summary>Turns what a container's log says into the fault of a symptom.</summary>
+internal static class LogFault
+{
+    public static void Apply(
+        SymptomBuilder symptom, LogFinding finding, ContainerLog log, Pod pod, RunningContainer container, ObjectRef workload, ObjectCache cache)
+    {
+        var code = finding.Code;
+        var at = workload;
+        if (code == RootCause.EphemeralStorageExceeded && VolumeOf(finding, pod, container) is { } claim)
+        {
+            code = RootCause.VolumeFull;
+            at = claim;
+        }
+
+        if (code is RootCause.DependencyUnavailable or RootCause.DnsFailure && finding.Host is { } host)
+        {
+            var targets = HostNames.Resolve(host, pod.Metadata.Namespace, cache).ToList();
+            symptom.PointsAt(targets);
+
+            // A policy drops packets: who is blocked sees a time-out, never a refusal.
+            if (code == RootCause.DependencyUnavailable && !finding.Quote.Contains("refused", StringComparison.OrdinalIgnoreCase)
+                && targets.Select(cache.Find<Service>).OfType<Service>().Select(service => NetworkReach.Blocks(pod, service, finding.Port, cache)).FirstOrDefault(policy => policy is not null) is { } policy)
+            {
+                code = RootCause.NetworkPolicyBlocks;
+                at = policy.Ref;
+                symptom.Quotes(policy.Ref.Address, $"name: {policy.Metadata.Name}");
+            }
+        }
+
+        symptom.Blames(code, at)
+            .Quotes(log.Address, finding.Quote)
+            .With(SymptomParameters.Host, finding.Host)
+            .With(SymptomParameters.Port, finding.Port?.ToString(CultureInfo.InvariantCulture))
+            .With(SymptomParameters.Reference, finding.Subject);
+    }
+
+    // "No space left" is the volume's fault when the path is on one, or when the container has only one place that is not its own disk.
+    private static ObjectRef? VolumeOf(LogFinding finding, Pod pod, RunningContainer container)
+    {
+        var claims = container.Spec.VolumeMounts
+            .Select(mount => (mount.MountPath, Claim: pod.Spec.Volumes.FirstOrDefault(volume => volume.Name == mount.Name)?.PersistentVolumeClaim?.ClaimName))
+            .Where(mount => mount.Claim is not null)
+            .ToList();
+        var named = claims.Find(mount => finding.Quote.Contains(mount.MountPath, StringComparison.Ordinal));
+        var claim = named.Claim ?? (claims.Count == 1 && !finding.Quote.Contains("/tmp", StringComparison.Ordinal) ? claims[0].Claim : null);
+        return claim is null ? null : new ObjectRef("v1", "PersistentVolumeClaim", pod.Metadata.Namespace, claim);
+    }
+}

@@ -1,0 +1,33 @@
+using AiSre.Clusters.Objects;
+
+namespace AiSre.Detection;
+
+/// <summary>Pods: what keeps them from being scheduled, from starting, from staying up and from being ready. One class for each of these.</summary>
+internal sealed class PodAnalyzer : Analyzer<Pod>
+{
+    protected override IEnumerable<Symptom> Analyze(Pod value, ObjectCache cache, DateTimeOffset now)
+    {
+        // A pod that is being deleted need not work any more; only that it goes.
+        if (value.Metadata.DeletionTimestamp is not null)
+        {
+            return TerminatingSymptoms.Of(value, cache, now);
+        }
+
+        return value.Status.Phase switch
+        {
+            "Succeeded" => [],
+            "Failed" => EndedPodSymptoms.Of(value, cache, now),
+            _ => [
+                .. SchedulingSymptoms.Of(value, cache),
+                .. VolumeSymptoms.Of(value, cache, now),
+                .. SandboxSymptoms.Of(value, cache, now),
+                .. ImagePullSymptoms.Of(value, cache),
+                .. StartSymptoms.Of(value, cache),
+                .. CrashSymptoms.Of(value, cache, now),
+                .. ProbeSymptoms.Of(value, cache, now),
+                .. InitSymptoms.Of(value, cache, now),
+                .. LogSymptoms.Of(value, cache, now),
+            ],
+        };
+    }
+}

@@ -1,0 +1,112 @@
+using AiSre.Clusters.Objects;
+
+namespace AiSre.Detection;
+
+/// <summary>Claims that are not bound: no class, a provisioner that refuses, no volume that fits; or a volume that was lost.</summary>
+/// <remarks>Wordings: the persistent volume controller (pkg/controller/volume/persistentvolume) and the CSI external-provisioner.</remarks>
+internal sealed class ClaimAnalyzer : Analyzer<PersistentVolumeClaim>
+{
+    private static readonly TimeSpan ProvisioningMayTake = TimeSpan.FromMinutes(5);
+
+    protected override IEnumerable<Symptom> Analyze(PersistentVolumeClaim value, ObjectCache cache, DateTimeOffset now)
+    {
+        if (value.Metadata.DeletionTimestamp is not null)
+        {
+            yield break;
+        }
+
+        if (value.Status.Phase == "Lost")
+        {
+            yield return new SymptomBuilder(SymptomReason.ClaimNotBound, Severity.Error, value)
+                .Says($"the claim lost its volume {value.Spec.VolumeName}")
+                .Blames(RootCause.VolumeUnavailable, value.Ref)
+                .With(SymptomParameters.Reference, value.Spec.VolumeName)
+                .QuotesField("phase", "Lost")
+                .Quotes(cache.EventsOf(value).FirstOrDefault(said => said.Reason == "ClaimLost"))
+                .Build();
+            yield break;
+        }
+
+        if (value.Status.Phase != "Pending")
+        {
+            yield break;
+        }
+
+        yield return Pending(value, cache, now);
+    }
+
+    private static Symptom Pending(PersistentVolumeClaim value, ObjectCache cache, DateTimeOffset now)
+    {
+        var said = cache.EventsOf(value).FirstOrDefault(one => one.Reason is "ProvisioningFailed" or "FailedBinding" or "VolumeMismatch" or "ProvisioningCleanupFailed");
+        var name = value.Spec.StorageClassName;
+        var storage = string.IsNullOrEmpty(name) ? null : new ObjectRef("storage.k8s.io/v1", "StorageClass", null, name);
+        var symptom = new SymptomBuilder(SymptomReason.ClaimNotBound, SeverityOf(value, said, storage, cache, now), value)
+            .Says(said?.Text ?? "the claim is not bound to a volume")
+            .Since(said?.FirstSeen)
+            .Quotes(said)
+            .QuotesField("phase", "Pending")
+            .QuotesField("storageClassName", name ?? "")
+            .With(SymptomParameters.Reference, name)
+            .PointsAt(storage is null ? [] : [storage]);
+        if (storage is not null && cache.Find<StorageClass>(storage) is null
+            && (IsMissingClass(said, name!) || cache.All<StorageClass>().Count > 0 || cache.IsListed(ObjectKinds.StorageClass)) && value.Spec.VolumeName.Length == 0 && !HasVolumeOf(name!, cache))
+        {
+            symptom.Blames(RootCause.StorageClassNotFound, value.Ref, storage);
+            if (said is null)
+            {
+                symptom.Says($"the claim names StorageClass {name}, which does not exist");
+            }
+        }
+        else if (said?.Reason == "ProvisioningFailed")
+        {
+            symptom.Blames(RootCause.VolumeProvisioningFailed, value.Ref);
+        }
+        else if (name is null && said?.Text.Contains("no persistent volumes available", StringComparison.Ordinal) == true
+            && cache.All<StorageClass>().All(one => !IsDefault(one)))
+        {
+            symptom.Blames(RootCause.StorageClassNotFound, value.Ref);
+        }
+        else if (said is not null || !WaitsForPod(value, cache))
+        {
+            symptom.Blames(RootCause.VolumeUnavailable, value.Ref);
+        }
+
+        return symptom.Build();
+    }
+
+    private static Severity SeverityOf(PersistentVolumeClaim value, Event? said, ObjectRef? storage, ObjectCache cache, DateTimeOffset now)
+    {
+        if (said is { Type: "Warning" } or { Reason: "FailedBinding" })
+        {
+            return Severity.Error;
+        }
+
+        // Bound by its first pod, which has not come yet.
+        if (WaitsForPod(value, cache))
+        {
+            return Severity.Info;
+        }
+
+        var isMissing = storage is not null && cache.Find<StorageClass>(storage) is null && cache.All<StorageClass>().Count > 0;
+        var isYoung = value.Metadata.CreationTimestamp is { } made && now - made < ProvisioningMayTake;
+        return isMissing || !isYoung ? Severity.Warning : Severity.Info;
+    }
+
+    private static bool WaitsForPod(PersistentVolumeClaim value, ObjectCache cache)
+    {
+        var newest = cache.EventsOf(value) is [var last, ..] ? last : null;
+        return newest is { Reason: "WaitForFirstConsumer" or "WaitForPodScheduled" }
+            || cache.All<StorageClass>().Any(one => one.VolumeBindingMode == "WaitForFirstConsumer"
+                && (one.Metadata.Name == value.Spec.StorageClassName || (value.Spec.StorageClassName is null && IsDefault(one)))
+                && newest is null);
+    }
+
+    private static bool IsDefault(StorageClass one) =>
+        one.Metadata.Annotations[KeptAnnotations.DefaultStorageClass] == "true" || one.Metadata.Annotations[KeptAnnotations.BetaDefaultStorageClass] == "true";
+
+    // The name of a class may also be no more than a label by which volumes made by hand are found.
+    private static bool HasVolumeOf(string name, ObjectCache cache) => cache.All<PersistentVolume>().Any(volume => volume.Spec.StorageClassName == name);
+
+    private static bool IsMissingClass(Event? said, string name) =>
+        said?.Text.Contains($"\"{name}\" not found", StringComparison.Ordinal) == true;
+}

@@ -1,0 +1,40 @@
+using AiSre.Clusters.Objects;
+
+namespace AiSre.Detection;
+
+/// <summary>Workloads whose controller cannot create their pods.</summary>
+internal static class CreationSymptoms
+{
+    private static readonly TimeSpan Recent = TimeSpan.FromMinutes(30);
+
+    /// <param name="value">A ReplicaSet, StatefulSet, DaemonSet or Job.</param>
+    /// <param name="conditions">Its conditions.</param>
+    /// <param name="lacks">Whether it has fewer pods than it needs.</param>
+    /// <param name="cache">The cluster.</param>
+    /// <param name="now">The present.</param>
+    public static IEnumerable<Symptom> Of(KubeObject value, IReadOnlyList<Condition> conditions, bool lacks, ObjectCache cache, DateTimeOffset now)
+    {
+        var failure = conditions.OfType("ReplicaFailure") is { IsFalse: false } condition ? condition : null;
+        var said = cache.EventsOf(value).FirstOrDefault(one => one.Reason is "FailedCreate" or "FailedDaemonPod" or "FailedUpdate" && now - (one.LastSeen ?? now) < Recent);
+        if (!lacks || (failure is null && said is null))
+        {
+            yield break;
+        }
+
+        var words = failure?.Message is { Length: > 0 } message ? message : said?.Text ?? failure!.Reason;
+        var workload = cache.WorkloadOf(value);
+        var symptom = new SymptomBuilder(SymptomReason.PodsNotCreated, Severity.Error, value, workload)
+            .Says(words)
+            .Since(failure?.LastTransitionTime ?? said?.FirstSeen)
+            .Quotes(value.Ref.Address, failure?.Message ?? "")
+            .Quotes(said);
+        if (CreationVerdict.Of(words, value.Metadata.Namespace, cache) is { } verdict)
+        {
+            symptom.Blames(verdict.Code, verdict.At ?? workload, verdict.Shared)
+                .With(SymptomParameters.Reference, verdict.Reference)
+                .PointsAt(verdict.PointsAt);
+        }
+
+        yield return symptom.Build();
+    }
+}
