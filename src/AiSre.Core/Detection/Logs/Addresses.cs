@@ -53,6 +53,21 @@ internal static partial class Addresses
         return number;
     }
 
+    /// <summary>The address in the fields of an error that Node prints (<c>hostname: 'db',</c>), or in the question that libpq asks below one.</summary>
+    public static (string? Host, int? Port) OfFields(IEnumerable<LogLine> lines)
+    {
+        (string? Host, int? Port) found = default;
+        foreach (var line in lines)
+        {
+            if (Field().Match(line.Text) is { Success: true } field)
+            {
+                found = field.Groups["port"].Success ? (found.Host, Port(field.Groups["port"].Value)) : (found.Host ?? Host(field.Groups["host"].Value), found.Port);
+            }
+        }
+
+        return found;
+    }
+
     /// <summary>A host as it would be looked up; null for what cannot be one.</summary>
     public static string? Host(string value)
     {
@@ -81,10 +96,10 @@ internal static partial class Addresses
         return Reference().IsMatch(words);
     }
 
-    [GeneratedRegex(@"(?:^|[\s""'`(\[<=/@,|{>])(?<host>[a-z_][\w.-]*|\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[[0-9a-f:.]+\]):(?<port>\d{2,5})(?:$|[^\w.:]|:(?:\D|$)|\.(?:\D|$))", Options, 100)]
+    [GeneratedRegex(@"(?:^|[\s""'`(\[<=/@,|{>])(?<host>[a-z_][\w.-]*|\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[[0-9a-f:.]+\]):(?<port>\d{2,5})(?:$|[^\w.:]|:(?:\D|$)|\.(?:\D|$))", Options)]
     private static partial Regex HostAndPort();
 
-    [GeneratedRegex(@"\b[a-z][a-z0-9+.-]{1,30}://(?:[^\s/@""']{0,200}@)?(?<host>\[[0-9a-f:.]+\]|[\w-][\w.-]*)(?::(?<port>\d{1,5}))?", Options, 100)]
+    [GeneratedRegex(@"\b[a-z][a-z0-9+.-]{1,30}://(?:[^\s/@""']{0,200}@)?(?<host>\[[0-9a-f:.]+\]|[\w-][\w.-]*)(?::(?<port>\d{1,5}))?", Options)]
     private static partial Regex Url();
 
     [GeneratedRegex(
@@ -92,9 +107,12 @@ internal static partial class Addresses
         + @"|\b(?:server|host|node|database|broker|upstream|endpoint|instance|address|service|hosts?|to|at)(?: (?:at|on|named|name))? [""'`](?<host>[\w.-]+)[""'`](?:,? ?\(?port:? (?<port>\d+))?"
         + @"|\('(?<host>[\w.-]+)', (?<port>\d+)\)"
         + @"|\b(?<host>[a-z0-9][\w.-]*),? (?:on |at )?port:? (?<port>\d+)",
-        Options, 100)]
+        Options)]
     private static partial Regex Named();
 
-    [GeneratedRegex(@"\b(?:see|visit|at:|docs?|documentation|information|info|help|details|refer to|reference|read|consult)\W*$", Options, 100)]
+    [GeneratedRegex(@"^\s*(?:(?:host|hostname|address): '(?<host>[\w.-]+)'|port: (?<port>\d{1,5})),?\s*$|\brunning on host ""(?<host>[\w.-]+)""|\bconnections on port (?<port>\d{1,5})\?", Options)]
+    private static partial Regex Field();
+
+    [GeneratedRegex(@"\b(?:see|visit|at:|docs?|documentation|information|info|help|details|refer to|reference|read|consult)\W*$", Options)]
     private static partial Regex Reference();
 }

@@ -10,7 +10,8 @@ internal static class ClientPatterns
     [
         // PostgreSQL: libpq (psycopg, pg gem, PHP), pgjdbc, Npgsql, Prisma
         Of(LogRuntime.Unknown, $@"\bconnection to server (?:at ""{Host}""|on socket ""(?<subject>[^""]+)"")(?: \([^)]*\))?,? (?:port {Port} )?failed: (?:Connection refused|timeout|No route|could not|server closed|Connection timed out|Network|Host|FATAL: +the database system is|\S* ?No such file)", "connection to server"),
-        Of(LogRuntime.Unknown, $@"\bcould not connect to server(?:: (?:Connection|No route|Network|Host|Operation|No such|could not))?(?:.*host ""{Host}"")?|\bcould not connect to the primary server\b|\bPG::ConnectionBad\b|\bthe database system is (?:starting up|shutting down|not yet accepting connections|in recovery mode)\b", "could not connect to", "PG::ConnectionBad", "the database system is"),
+        Of(LogRuntime.Unknown, $@"\bcould not connect to server(?:: (?:Connection|No route|Network|Host|Operation|No such|could not))?(?:.*host ""{Host}"")?|\bcould not connect to the primary server\b|\bPG::ConnectionBad\b", "could not connect to", "PG::ConnectionBad"),
+        new(RootCause.DependencyUnavailable, @"\bthe database system is (?:starting up|shutting down|not yet accepting connections|in recovery mode)\b", "the database system is") { Telling = Telling.Vague, Addressed = true },
         Of(LogRuntime.Jvm, $@"\bConnection to {Host}:{Port} (?:refused|timed out)", "connection to "),
         Of(LogRuntime.DotNet, $@"\bNpgsqlException\b.*(?:Failed to connect to {Host}:{Port}|Exception while connecting|Exception while reading from stream|timeout)", "NpgsqlException"),
         Of(LogRuntime.Node, $@"\bCan't reach database server at `?{Host}`?:`?{Port}|\bSequelize(?:ConnectionRefused|HostNotFound|HostNotReachable|ConnectionTimedOut|Connection)Error\b|\bKnexTimeoutError\b", "can't reach database", "Sequelize", "KnexTimeoutError"),
@@ -36,7 +37,7 @@ internal static class ClientPatterns
         Of(LogRuntime.Shell, $@"\bCould not connect to Redis at {Host}:{Port}|\bError connecting to Redis on {Host}:{Port}|\bRedis::CannotConnectError\b|\bPredis\\Connection\\ConnectionException\b|\bRedisException: (?:Connection|read error|Redis server)", "to Redis", "CannotConnectError", "Predis", "RedisException"),
 
         // MongoDB
-        Of(LogRuntime.Unknown, @"\bserver selection (?:error|timeout|timed out)\b|\bServerSelectionTimeoutError\b|\bMongo(?:ose)?ServerSelectionError\b|\bMongoNetwork(?:Timeout)?Error\b|\bMongoTimeoutException\b|\bMongoSocket\w*Exception\b|\bwhile waiting for a server that matches\b|\bms selecting a server using\b|\bno reachable servers\b|\bNo suitable servers found\b|\bMongoConnectionException\b|\bMongo::Error::NoServerAvailable\b",
+        Of(LogRuntime.Unknown, @"\bserver selection (?:error|timeout|timed out)\b|\bServerSelectionTimeoutError\b|\bMongo(?:ose)?ServerSelectionError\b|\bMongoNetwork(?:Timeout)?Error\b|\bMongoTimeoutException\b|\bMongoSocket\w*Exception\b|\bwhile waiting for a server that matches\b|\d ?ms selecting a server using\b|\bno reachable servers\b|\bNo suitable servers found\b|\bMongoConnectionException\b|\bMongo::Error::NoServerAvailable\b",
             "server selection", "ServerSelection", "MongoNetwork", "MongoTimeout", "MongoSocket", "server that matches", "selecting a server", "no reachable servers", "no suitable servers", "MongoConnection", "NoServerAvailable"),
 
         // Kafka

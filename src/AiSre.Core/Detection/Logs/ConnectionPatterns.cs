@@ -15,7 +15,7 @@ internal static class ConnectionPatterns
     [
         // Tools
         Of(LogRuntime.Shell, $@"\bcurl: \((?:5|7|16|18|28|35|52|55|56)\)(?:.*? to {Host} port {Port})?", "curl: ("),
-        Of(LogRuntime.Shell, $@"\bwget: (?:can't connect to remote host|download timed out|server returned error: HTTP/[\d.]+ 5)|\b(?:nc|ncat|netcat): (?:connect to )?{Host}(?: \([^)]*\))?(?::{Port}| port {Port})?.*(?:refused|timed out|unreachable|no route)", "wget: ", "nc: ", "ncat: ", "netcat: "),
+        Of(LogRuntime.Shell, $@"\bwget: (?:can't connect to remote host(?: \({Host}\))?|download timed out|server returned error: HTTP/[\d.]+ 5)|\b(?:nc|ncat|netcat): (?:connect to )?{Host}(?: \([^)]*\))?(?::{Port}| port {Port})?.*(?:refused|timed out|unreachable|no route)", "wget: ", "nc: ", "ncat: ", "netcat: "),
         Of(LogRuntime.Shell, $@"\btimeout occurred after waiting \d+ seconds for {Host}:{Port}|\bTimeout after .* waiting on dependencies|\b{Host}:{Port} - (?:no response|rejecting connections)", "timeout occurred", "waiting on dependencies", " - no response", "rejecting connections"),
         Of(LogRuntime.Shell, $@"\bThe connection to the server {Host}(?::{Port})? was refused|\bUnable to connect to the server: ", "connection to the server", "unable to connect to the server"),
         Of(LogRuntime.Native, $@"\bFailed to connect {Host}:{Port}: |<Host: {Host} Port: {Port}>", "failed to connect", "<Host: "),

@@ -7,6 +7,9 @@ internal static class CrashedRun
     private const int Stale = 60;
     private const int Flood = 5;
 
+    // Lines without a level count this near the end.
+    private const int Final = 10;
+
     /// <summary>Every failure, the one that ended the run first.</summary>
     public static List<LogFinding> Explain(List<Hit> hits, List<LogLine> lines)
     {
@@ -17,16 +20,16 @@ internal static class CrashedRun
         }
 
         var mine = groups.Find(group => group.Contains(culprit))!;
-        var (chosen, its) = FirstCause(hits, mine) is { } first ? (first, groups.Find(group => group.Contains(first))!) : (Telling(culprit, mine), mine);
+        var (chosen, its) = FirstCause(hits, mine) is { } first ? (first, groups.Find(group => group.Contains(first))!) : (Named(culprit, mine), mine);
         return
         [
             Findings.Of(chosen, its, lines),
             .. groups
-                .Where(group => group != its && group.Exists(hit => hit.Telling >= Logs.Telling.Vague))
-                .Select(group => (Finding: Findings.Of(group, lines), Telling: group.Max(hit => hit.Telling)))
-                .OrderByDescending(other => other.Telling)
-                .ThenByDescending(other => other.Finding.Line)
-                .Select(other => other.Finding),
+                .Where(group => group != its && group.Exists(hit => hit.Telling >= Telling.Vague))
+                .OrderByDescending(group => group.Max(hit => hit.Telling))
+                .ThenByDescending(group => group[^1].Line.Number)
+                .Take(Findings.Most - 1)
+                .Select(group => Findings.Of(group, lines)),
         ];
     }
 
@@ -36,20 +39,21 @@ internal static class CrashedRun
         var end = lines[^1].Number;
 
         // The last message that says what failed, by its innermost part that does.
-        var last = Last(said, Logs.Telling.Uncaught);
+        var last = Last(said, Telling.Uncaught);
         if (last is { IsFatal: false } && end - last.Line.Number > Stale
-            && said.FindLast(hit => hit.Telling == Logs.Telling.Somehow && hit.IsFatal && end - hit.Line.Number < Stale && !IsGeneric(hit)) is { } fatal)
+            && said.FindLast(hit => hit.Telling == Telling.Somehow && hit.IsFatal && end - hit.Line.Number < Stale && !IsGeneric(hit)) is { } fatal)
         {
             return fatal;
         }
 
         return last
-            ?? Last(said, Logs.Telling.Vague)
-            ?? Last(hits, Logs.Telling.Uncaught)
-            ?? said.FindLast(hit => hit.Telling == Logs.Telling.Somehow && !IsGeneric(hit))
-            ?? said.Find(hit => hit.Telling == Logs.Telling.Somehow)
-            ?? said.Find(hit => hit.Telling == Logs.Telling.Aftermath)
-            ?? Last(hits, Logs.Telling.Vague);
+            ?? Last(said, Telling.Vague)
+            ?? Last(hits, Telling.Uncaught)
+            ?? said.FindLast(hit => hit.Telling == Telling.Somehow && hit.Line.Level >= LineLevel.Error && !IsGeneric(hit))
+            ?? said.FindLast(hit => hit.Telling == Telling.Somehow && end - hit.Line.Number <= Final && !IsGeneric(hit))
+            ?? said.Find(hit => hit.Telling == Telling.Somehow && (hit.Line.Level >= LineLevel.Error || end - hit.Line.Number <= Final))
+            ?? said.Find(hit => hit.Telling == Telling.Aftermath)
+            ?? Last(hits, Telling.Vague);
     }
 
     // Causes stand below what they cause ("Caused by:", "--->", the last line of a traceback).
@@ -68,7 +72,7 @@ internal static class CrashedRun
     }
 
     // The line that names what fails, unless the culprit does.
-    private static Hit Telling(Hit culprit, List<Hit> group) => culprit.IsDetailed ? culprit : Findings.Best(group);
+    private static Hit Named(Hit culprit, List<Hit> group) => culprit.IsDetailed ? culprit : Findings.Best(group);
 
     /// <summary>A first error of another kind, after which one kind floods the log: what follows, follows from it.</summary>
     public static Hit? FirstCause(List<Hit> hits, List<Hit> mine)
@@ -79,7 +83,7 @@ internal static class CrashedRun
             return null;
         }
 
-        var first = hits.Find(hit => hit.Line.Level >= LineLevel.Error && !IsGeneric(hit));
+        var first = hits.Find(hit => hit.Line.Level >= LineLevel.Error);
         return first is not null && first.Line.Number < flood[0].Line.Number && first.Kind != flood[0].Kind && hits.Count(hit => hit.Kind == first.Kind) * Flood <= flood.Count ? first : null;
     }
 

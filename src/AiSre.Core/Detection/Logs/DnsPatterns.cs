@@ -50,7 +50,7 @@ internal static class DnsPatterns
         // nginx, HAProxy, Envoy, gRPC, librdkafka, CoreDNS
         Of(LogRuntime.Server, $@"\bhost not found in (?:upstream|resolver) ""{Host}(?::(?<port>\d+))?[""/]|\b{Host} could not be resolved \(|\bno resolver defined to resolve {Host}", "host not found in", "could not be resolved", "no resolver defined"),
         Of(LogRuntime.Server, $@"\bcould not resolve address '{Host}(?::(?<port>\d+))?'", "could not resolve address"),
-        Of(LogRuntime.Unknown, $@"\b(?:DNS|name|address) resolution (?:has )?(?:failed|error|timed? ?out)(?:.*?(?:dns:|for |of )(?:///)?{Host}(?::(?<port>\d+))?)?", "resolution"),
+        Of(LogRuntime.Unknown, $@"\b(?:DNS|name|address) resolution (?:has )?(?:failed|error|timed? ?out)(?:.*?(?:for|of)(?: target)? (?:dns:(?:///)?)?{Host}(?::(?<port>\d+))?)?", "resolution"),
         Of(LogRuntime.Unknown, $@"\bFailed to resolve '?{Host}:(?<port>\d+)'?: ", "failed to resolve"),
         Of(LogRuntime.Server, @"\bplugin/errors: \d+ (?<subject>\S+)\. \w+: .*(?:i/o timeout|connection refused|unreachable|no route|misbehaving)", "plugin/errors"),
 

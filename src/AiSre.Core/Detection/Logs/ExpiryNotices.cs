@@ -35,9 +35,9 @@ internal static partial class ExpiryNotices
         return LineTimes.Of(hit.Line.Raw) is { } at && at.UtcDateTime.Date > expiry;
     }
 
-    [GeneratedRegex(@"about to expire \((\d{4}-\d\d-\d\d)", RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex(@"about to expire \((\d{4}-\d\d-\d\d)", RegexOptions.CultureInvariant)]
     private static partial Regex End();
 
-    [GeneratedRegex(@"^[IWEF](\d\d)(\d\d) ", RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex(@"^[IWEF](\d\d)(\d\d) ", RegexOptions.CultureInvariant)]
     private static partial Regex Klog();
 }

@@ -3,6 +3,9 @@ namespace AiSre.Detection.Logs;
 /// <summary>Joins lines that say the same into findings.</summary>
 internal static class Findings
 {
+    /// <summary>Findings of one log, at most.</summary>
+    public const int Most = 32;
+
     /// <summary>Hits in groups that say the same. What names nothing joins the group of the same code that does.</summary>
     public static List<List<Hit>> Groups(List<Hit> hits)
     {
@@ -28,7 +31,18 @@ internal static class Findings
     /// <summary>The finding of a group, told by its most telling line: the last that names what fails.</summary>
     public static LogFinding Of(List<Hit> group, List<LogLine> lines) => Of(Best(group), group, lines);
 
-    public static LogFinding Of(Hit hit, List<Hit> group, List<LogLine> lines) => new()
+    public static LogFinding Of(Hit hit, List<Hit> group, List<LogLine> lines)
+    {
+        // Node prints an error's fields below it, libpq asks whether "the server is running on host …".
+        if (hit is { Host: null, Rule.Addressed: true } && group.TrueForAll(other => other.Host is null) && Addresses.OfFields(lines.Where(line => line.Block == hit.Line.Block && !line.IsHead)) is { Host: not null } address)
+        {
+            hit = hit with { Host = address.Host, Port = address.Port };
+        }
+
+        return Finding(hit, group, lines);
+    }
+
+    private static LogFinding Finding(Hit hit, List<Hit> group, List<LogLine> lines) => new()
     {
         Code = hit.Code,
         Line = hit.Line.Number,

@@ -17,14 +17,19 @@ internal static class Hits
                 continue;
             }
 
-            var key = (AfterTime(line.Text), line.Level, line.IsHead, line.IsInTrace);
-            if (!known.TryGetValue(key, out var hit))
+            // What differs from a known line in numbers only is of the same wording, and names at most another address.
+            var shape = (Shape(line.Text), line.Level, line.IsHead, line.IsInTrace);
+            if (!known.TryGetValue(shape, out var hit))
             {
                 hit = Read(line, crashed);
                 if (known.Count < Remembered)
                 {
-                    known[key] = hit;
+                    known[shape] = hit;
                 }
+            }
+            else if (hit?.Rule is { } rule && hit.Line.Text != line.Text)
+            {
+                hit = LogRules.Read(line, rule) ?? hit;
             }
 
             if (hit is not null)
@@ -48,18 +53,16 @@ internal static class Hits
             Words = "",
             IsFatal = line.Level == LineLevel.Fatal,
         },
+        null when crashed && line.IsHead && line.Level == LineLevel.None && NoisePatterns.Complaint.Match(line.Text) is not null =>
+            new Hit { Line = line, Code = RootCause.ApplicationError, Telling = Telling.Somehow, Words = "" },
         _ => null,
     };
 
-    private static string AfterTime(string text)
+    private static string Shape(string text) => string.Create(text.Length, text, (shape, source) =>
     {
-        var at = 0;
-        var limit = Math.Min(text.Length, 48);
-        while (at < limit && (char.IsAsciiDigit(text[at]) || text[at] is '-' or ':' or '/' or '.' or ',' or 'T' or 'Z' or '+' or '[' or ']' or ' '))
+        for (var i = 0; i < source.Length; i++)
         {
-            at++;
+            shape[i] = char.IsAsciiDigit(source[i]) ? '0' : source[i];
         }
-
-        return at == 0 ? text : text[at..];
-    }
+    });
 }

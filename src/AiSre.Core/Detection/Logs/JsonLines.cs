@@ -25,6 +25,10 @@ internal static class JsonLines
     private static readonly FrozenSet<string> InErrorNames = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase, "message", "msg", "stack", "type", "class", "code", "errmsg", "codeName", "address", "hostname");
 
+    // Where the logger puts whom it spoke to beside the words.
+    private static readonly FrozenSet<string> AddressNames = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase, "address", "addr", "target", "endpoint", "server", "peer", "url", "uri", "broker", "brokers", "upstream", "remote", "host:port", "connection", "database_host");
+
     /// <summary>What a structured line says, level and words, line breaks kept; null when it is none.</summary>
     public static (LineLevel Level, string Words)? Read(string line)
     {
@@ -51,7 +55,7 @@ internal static class JsonLines
 
     private static void Collect(JsonElement value, ref LineLevel level, StringBuilder words, int depth)
     {
-        var errors = new StringBuilder();
+        var (errors, addresses) = (new StringBuilder(), new StringBuilder());
         foreach (var property in value.EnumerateObject())
         {
             if (depth == 0 && LevelNames.Contains(property.Name))
@@ -68,6 +72,10 @@ internal static class JsonLines
             {
                 Add(property.Value, ref level, words, depth);
             }
+            else if (depth == 0 && AddressNames.Contains(property.Name) && property.Value.ValueKind == JsonValueKind.String && property.Value.GetString() is { Length: < 300 } address && address.Contains(':', StringComparison.Ordinal))
+            {
+                addresses.Append(' ').Append(property.Name).Append('=').Append(address);
+            }
             else if (ErrorNames.Contains(property.Name) || (depth > 0 && InErrorNames.Contains(property.Name)))
             {
                 Add(property.Value, ref level, errors, depth);
@@ -78,6 +86,8 @@ internal static class JsonLines
         {
             Append(words, errors.ToString());
         }
+
+        words.Append(addresses);
     }
 
     private static void Add(JsonElement value, ref LineLevel level, StringBuilder words, int depth)

@@ -20,7 +20,7 @@ internal static class Levels
     {
         ["trace"] = LineLevel.Trace, ["trc"] = LineLevel.Trace, ["trce"] = LineLevel.Trace, ["verbose"] = LineLevel.Trace, ["finest"] = LineLevel.Trace,
         ["debug"] = LineLevel.Debug, ["dbg"] = LineLevel.Debug, ["dbug"] = LineLevel.Debug, ["debu"] = LineLevel.Debug, ["finer"] = LineLevel.Debug, ["fine"] = LineLevel.Debug,
-        ["info"] = LineLevel.Info, ["inf"] = LineLevel.Info, ["information"] = LineLevel.Info, ["informational"] = LineLevel.Info, ["notice"] = LineLevel.Info, ["note"] = LineLevel.Info, ["log"] = LineLevel.Info, ["system"] = LineLevel.Info,
+        ["info"] = LineLevel.Info, ["inf"] = LineLevel.Info, ["information"] = LineLevel.Info, ["informational"] = LineLevel.Info, ["notice"] = LineLevel.Info, ["note"] = LineLevel.Info, ["system"] = LineLevel.Info,
         ["warn"] = LineLevel.Warn, ["warning"] = LineLevel.Warn, ["wrn"] = LineLevel.Warn,
         ["error"] = LineLevel.Error, ["err"] = LineLevel.Error, ["eror"] = LineLevel.Error, ["erro"] = LineLevel.Error, ["severe"] = LineLevel.Error, ["fail"] = LineLevel.Error,
         ["fatal"] = LineLevel.Fatal, ["ftl"] = LineLevel.Fatal, ["fata"] = LineLevel.Fatal, ["critical"] = LineLevel.Fatal, ["crit"] = LineLevel.Fatal, ["crt"] = LineLevel.Fatal,
@@ -174,7 +174,7 @@ internal static class Levels
     {
         if (!word.ContainsAnyInRange('a', 'z'))
         {
-            return word.Equals("LOG", StringComparison.Ordinal) || word.Equals("SYSTEM", StringComparison.Ordinal) || word.Equals("FAIL", StringComparison.Ordinal)
+            return word.Equals("SYSTEM", StringComparison.Ordinal) || word.Equals("FAIL", StringComparison.Ordinal)
                 ? after is ':' or ']'
                 : before is ' ' or '\t' or '[' or '(' or '<' or '|' or ':' or '-' or '.' or '/' or '"' or '\'' && after is ' ' or '\t' or ']' or ')' or '>' or '|' or ':' or '-' or ',' or '/' or '"' or '\'';
         }

@@ -6,7 +6,9 @@ namespace AiSre.Detection.Logs;
 /// <summary>Reads a line's own time stamp. Without an offset it is taken for UTC, which is what containers run in.</summary>
 internal static partial class LineTimes
 {
-    private const int Head = 400;
+    // A plain line begins with its time; a structured one has it anywhere.
+    private const int Head = 64;
+    private const int StructuredHead = 1024;
     private const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
 
     private static readonly string[] Formats =
@@ -18,7 +20,8 @@ internal static partial class LineTimes
     /// <summary>The time, or null when the line has none, or one without a year.</summary>
     public static DateTimeOffset? Of(string raw)
     {
-        var head = raw.Length > Head ? raw[..Head] : raw;
+        var limit = raw.AsSpan().TrimStart().StartsWith("{", StringComparison.Ordinal) ? StructuredHead : Head;
+        var head = raw.Length > limit ? raw[..limit] : raw;
         try
         {
             if (Stamp().Match(head) is { Success: true } stamp)
@@ -40,7 +43,7 @@ internal static partial class LineTimes
                 return DateTimeOffset.UnixEpoch.AddSeconds(number > 1e11 ? number / 1000 : number);
             }
         }
-        catch (Exception e) when (e is ArgumentOutOfRangeException or RegexMatchTimeoutException or FormatException)
+        catch (Exception e) when (e is ArgumentOutOfRangeException or FormatException)
         {
             // A number that is no time.
         }
@@ -57,9 +60,9 @@ internal static partial class LineTimes
 
     [GeneratedRegex(
         @"(?<day>\d{4}-\d\d-\d\d|\d{4}/\d\d/\d\d|\d{4}-[A-Z][a-z]{2}-\d\d|\d\d/[A-Z][a-z]{2}/\d{4}:?|\d\d[ -][A-Z][a-z]{2}[ -]\d{4}|\d\d/\d\d/\d\d)[T ]?(?<time>\d\d:\d\d:\d\d)(?:[.,](?<fraction>\d{1,9}))?(?<zone> ?[+-]\d\d:?\d\d)?",
-        RegexOptions.CultureInvariant, 100)]
+        RegexOptions.CultureInvariant)]
     private static partial Regex Stamp();
 
-    [GeneratedRegex("\"(?:time|ts|timestamp|@timestamp)\":\\s*(\\d{10,13}(?:\\.\\d+)?)", RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex("\"(?:time|ts|timestamp|@timestamp)\":\\s*(\\d{10,13}(?:\\.\\d+)?)", RegexOptions.CultureInvariant)]
     private static partial Regex Epoch();
 }

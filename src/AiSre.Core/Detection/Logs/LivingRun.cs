@@ -12,24 +12,42 @@ internal static class LivingRun
     {
         var errors = hits.Where(hit => hit.Line.Level >= LineLevel.Error || (hit.Line.Level == LineLevel.None && hit.Telling == Telling.Specific) || ExpiryNotices.IsPast(hit)).ToList();
         var groups = Findings.Groups(errors);
-        var lasting = groups.Where(group => Lasts(group, lines)).ToList();
+        var heads = HeadsUpTo(lines);
+        var lasting = groups.Where(group => Lasts(group, heads)).ToList();
         var flood = FloodOf(errors, groups, lines);
         if (flood is not null && !lasting.Exists(group => group.Contains(flood[^1])))
         {
             lasting.Insert(0, flood);
         }
 
-        return [.. lasting.OrderByDescending(group => group == flood).ThenByDescending(group => group.Count).ThenByDescending(group => group[^1].Line.Number).Select(group => Findings.Of(group, lines))];
+        return [.. lasting.OrderByDescending(group => group == flood).ThenByDescending(group => group.Count).ThenByDescending(group => group[^1].Line.Number).Take(Findings.Most).Select(group => Findings.Of(group, lines))];
     }
 
-    private static bool Lasts(List<Hit> group, List<LogLine> lines)
+    // How many messages have begun up to each line, by its number.
+    private static int[] HeadsUpTo(List<LogLine> lines)
+    {
+        var heads = new int[lines[^1].Number + 1];
+        foreach (var line in lines)
+        {
+            heads[line.Number] |= line.IsHead ? 1 : 0;
+        }
+
+        for (var i = 1; i < heads.Length; i++)
+        {
+            heads[i] += heads[i - 1];
+        }
+
+        return heads;
+    }
+
+    private static bool Lasts(List<Hit> group, int[] heads)
     {
         if (!group.Exists(hit => hit.Telling == Telling.Specific))
         {
             return false;
         }
 
-        var after = lines.Count(line => line.IsHead && line.Number > group[^1].Line.Number);
+        var after = heads[^1] - heads[group[^1].Line.Number];
         var times = group.Select(hit => hit.Line.Block).Distinct().Count();
         var isLogged = group.Exists(hit => hit.Line.Level >= LineLevel.Error) || ExpiryNotices.IsPast(group[^1]);
         return group[0].Code switch
@@ -40,19 +58,18 @@ internal static class LivingRun
             // These do: they have to come again, in the same rhythm, up to the end.
             RootCause.DependencyUnavailable or RootCause.DnsFailure => times switch
             {
-                1 => isLogged && group[^1].IsDetailed && after <= Persistent && lines.Count(line => line.IsHead) <= 2 * Recent,
-                2 => isLogged && after <= Recent + Gap(group, lines),
-                _ => after <= Recent + (2 * Gap(group, lines)),
+                1 => isLogged && group[^1].IsDetailed && after <= Persistent && heads[^1] <= 2 * Recent,
+                2 => isLogged && after <= Recent + Gap(group, heads),
+                _ => after <= Recent + (2 * Gap(group, heads)),
             },
             _ => false,
         };
     }
 
     // Messages between two of the group, on average.
-    private static int Gap(List<Hit> group, List<LogLine> lines)
+    private static int Gap(List<Hit> group, int[] heads)
     {
-        var (first, last) = (group[0].Line.Number, group[^1].Line.Number);
-        var between = lines.Count(line => line.IsHead && line.Number >= first && line.Number <= last);
+        var between = heads[group[^1].Line.Number] - heads[group[0].Line.Number - 1];
         return between / Math.Max(1, group.Select(hit => hit.Line.Block).Distinct().Count() - 1);
     }
 

@@ -13,7 +13,7 @@ public static class LogReader
     /// </param>
     public static LogFinding? Explain(ContainerLog log, bool crashed) => All(log, crashed) is [var first, ..] ? first : null;
 
-    /// <summary>Every distinct failure, the most telling first.</summary>
+    /// <summary>Every distinct failure, the most telling first; at most 32.</summary>
     /// <inheritdoc cref="Explain"/>
     public static IReadOnlyList<LogFinding> All(ContainerLog log, bool crashed)
     {

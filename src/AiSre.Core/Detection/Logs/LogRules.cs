@@ -21,6 +21,7 @@ internal static class LogRules
         .. ClientPatterns.Rules,
         .. ConnectionPatterns.Rules,
         .. RuntimePatterns.Build,
+        .. RuntimePatterns.Bugs,
         .. EnvironmentPatterns.Rules,
         .. EnvironmentPatterns.Flags,
         .. ConfigurationPatterns.Rules,
@@ -61,7 +62,8 @@ internal static class LogRules
         return null;
     }
 
-    private static Hit? Read(LogLine line, LogRule rule)
+    /// <summary>What a line says by one rule; null when that does not know its wording.</summary>
+    public static Hit? Read(LogLine line, LogRule rule)
     {
         if (rule.Match(line.Text) is not { } match)
         {

@@ -13,13 +13,17 @@ internal static class NoisePatterns
         Nothing(@"\bwhile (?:reading|waiting for|sending to) client\b|\bclient (?:\S+ )?(?:prematurely )?(?:closed|disconnected|timed out|sent)\b|\bwhile SSL handshaking\b|\bcould not receive data from client\b|\bunexpected EOF on client connection\b|\bincomplete startup packet\b|\bcontext canceled\b|\bClientAbortException\b|\bclient disconnected\b",
             "client", "ssl handshaking", "startup packet", "context canceled", "ClientAbort"),
 
+        // CoreDNS asks itself a random question when it starts, to find loops.
+        Nothing(@"\bplugin/errors: \d+ \S+ HINFO: ", "HINFO"),
+
         // Counters that are zero, and settings that are named after failures.
         Nothing(@"\b(?:errors?|failed|failures?|timeouts?|dropped)\s?[=:]\s?0\b|\b(?:0|no|without(?: any)?) (?:errors?|failures?)\b|\b(?:timeout|max_?retries|retry(?:_?(?:count|interval|policy))?)\s?[=:]\s?\d+\w{0,2}$", "error", "failed", "failure", "timeout", "dropped", "retr"),
 
-        // Link-local name services and the like, which Java and glibc try before they give up on something optional.
+        // Complaints about how a program is written.
         Nothing(@"\bIllegal reflective access\b|\bDeprecationWarning\b|\bdeprecated\b.{0,80}\bwill be removed\b", "reflective access", "deprecat"),
 
-        // Reports of the end by what runs the process.
+        // Reports of the end by what runs the process; npm's own failures are its only ones that count.
+        new(RootCause.CommandNotFound, @"^npm (?:ERR!|error) (?:code )?(?:Missing script: ""?(?<subject>[\w:.-]+)|missing script: (?<subject>[\w:.-]+)|enoent .*open '(?<subject>[^']+package\.json)')", "missing script", "enoent") { Runtime = LogRuntime.Node, IsFatal = true },
         Aftermath(@"^npm (?:ERR!|error)|^error Command failed with exit code|^yarn run |\bELIFECYCLE\b|^ELIFECYCLE|^make(?:\[\d+\])?: \*\*\* ", "npm ERR", "npm error", "command failed", "yarn run", "ELIFECYCLE", "make"),
     ];
 
@@ -31,6 +35,12 @@ internal static class NoisePatterns
         + @"|\b(?:start-?up|initiali[sz]ation|boot|bootstrap|application run|health ?check|pre-?flight|sanity check|readiness check|dependency check|validation)\b(?: \w+)? (?:has )?fail(?:ed|ure)\b"
         + @"|\bexit (?:code|status)\b|\bSystemExit\b|\bOne or more errors occurred\b|\bErrors? occurred\b|\bcommand failed\b|\bunrecoverable\b|\b(?:fatal|unexpected|internal|unknown) error\W*$|\bworker failed to boot\b|\b(?:attempts|retries)\b.{0,20}\b(?:exceeded|exhausted|failed)\b|\bsee (?:above|logs?)\b|\blog_?level\b",
         "exit", "terminat", "abort", "shut", "stop", "giving up", "bailing", "quit", "start", "initiali", "init", "boot", "launch", "run", "continue", "proceed", "create", "fail", "occurred", "unrecoverable", "error", "attempts", "retries", "see ", "level");
+
+    /// <summary>A line without a level that nevertheless sounds like an error; counts when nothing better is said.</summary>
+    public static LogRule Complaint { get; } = new(
+        RootCause.ApplicationError,
+        @"\b(?:error|failed|failure|fatal|cannot|can't|could not|couldn't|unable to|invalid|exception|denied|abort(?:ed|ing)?|missing|mismatch|corrupt(?:ed)?|refus(?:ed|ing)|unsupported|illegal|went wrong|not (?:found|allowed|supported|permitted|valid|exist))\b",
+        "error", "fail", "fatal", "cannot", "can't", "could", "unable", "invalid", "exception", "denied", "abort", "missing", "mismatch", "corrupt", "refus", "unsupported", "illegal", "wrong", "not ");
 
     private static LogRule Nothing(string pattern, params string[] triggers) => new(RootCause.Unknown, pattern, triggers) { Telling = Telling.Nothing };
 

@@ -17,11 +17,21 @@ internal static class RuntimePatterns
         Fatal(LogRuntime.Shell, @"\bsyntax error(?::| near| at)|\bSyntax error: |\bunexpected EOF while looking for\b|\bbad substitution\b|\bunterminated quoted string\b", "syntax error", "unexpected EOF", "bad substitution", "unterminated"),
         Fatal(LogRuntime.Python, @"\b(?:SyntaxError|IndentationError|TabError): |\b(?:ModuleNotFoundError|ImportError): (?:No module named '?(?<subject>[\w.]+)|cannot import name '?(?<subject>\w+))?", "SyntaxError", "IndentationError", "TabError", "ModuleNotFoundError", "ImportError"),
         Fatal(LogRuntime.Node, @"\bERR_(?:MODULE_NOT_FOUND|REQUIRE_ESM|UNKNOWN_FILE_EXTENSION|PACKAGE_PATH_NOT_EXPORTED|DLOPEN_FAILED)\b|\bCannot find (?:module|package) '(?<subject>[^']+)'", "ERR_", "cannot find"),
-        Fatal(LogRuntime.Jvm, @"\b(?:ClassNotFoundException|NoClassDefFoundError|NoSuchMethodError|UnsatisfiedLinkError|UnsupportedClassVersionError|ExceptionInInitializerError): ?(?<subject>[\w./$]+)?|\brequired a (?:single )?bean\b.*\bcould not be found\b|\bNoSuchBeanDefinitionException\b", "NotFoundException", "NoClassDef", "NoSuchMethod", "UnsatisfiedLink", "UnsupportedClass", "InInitializer", "required a", "NoSuchBean"),
+        Ends(LogRuntime.Jvm, @"\b(?:ClassNotFoundException|NoClassDefFoundError|NoSuchMethodError|UnsatisfiedLinkError|UnsupportedClassVersionError|ExceptionInInitializerError): ?(?<subject>[\w./$]+)?|\brequired a (?:single )?bean\b.*\bcould not be found\b|\bNoSuchBeanDefinitionException\b", "NotFoundException", "NoClassDef", "NoSuchMethod", "UnsatisfiedLink", "UnsupportedClass", "InInitializer", "required a", "NoSuchBean"),
         Fatal(LogRuntime.DotNet, @"\bUnable to resolve service for type '(?<subject>[^']+)'|\bCould not load file or assembly '(?<subject>[^',]+)|\bSome services are not able to be constructed\b|\bDllNotFoundException\b|\bTypeLoadException\b", "resolve service", "file or assembly", "able to be constructed", "DllNotFound", "TypeLoad"),
         Fatal(LogRuntime.Ruby, @"\bcannot load such file -- (?<subject>\S+)|\bBundler::GemNotFound\b|\bCould not find gem '(?<subject>[^']+)", "cannot load such file", "GemNotFound", "could not find gem"),
         Fatal(LogRuntime.Native, @"\berror while loading shared libraries: (?<subject>[^:]+)|\bsymbol (?:lookup error|not found)\b|\bversion `(?<subject>[^']+)' not found|\bError relocating \S+: (?<subject>\S+): symbol", "shared libraries", "symbol", "version `", "relocating"),
         Fatal(LogRuntime.Unknown, @"\bno matches for kind ""(?<subject>[^""]+)""|\bthe server could not find the requested resource\b|\bno kind is registered for the type\b", "no matches for kind", "requested resource", "no kind is registered"),
+    ];
+
+    /// <summary>Mistakes in the program, whose messages ("cannot read properties of undefined", "invalid memory address") are not about its configuration.</summary>
+    public static IEnumerable<LogRule> Bugs =>
+    [
+        Ends(LogRuntime.Go, @"\bruntime error: ", "runtime error: "),
+        Ends(LogRuntime.Node, @"\b(?:Type|Reference|Range)Error(?: \[\w+\])?: (?:[^I]|I[^n])", "TypeError", "ReferenceError", "RangeError"),
+        Ends(LogRuntime.Jvm, @"\b(?:NullPointerException|ClassCastException|ArrayIndexOutOfBoundsException|IndexOutOfBoundsException|ArithmeticException|ConcurrentModificationException|NegativeArraySizeException|UnsupportedOperationException)\b", "NullPointer", "ClassCast", "IndexOutOfBounds", "ArithmeticException", "ConcurrentModification", "NegativeArray", "UnsupportedOperation"),
+        Ends(LogRuntime.DotNet, @"\bSystem\.(?:NullReferenceException|InvalidCastException|IndexOutOfRangeException|DivideByZeroException|NotImplementedException)\b", "NullReference", "InvalidCast", "IndexOutOfRange", "DivideByZero", "NotImplemented"),
+        Ends(LogRuntime.Python, @"^(?:AttributeError|TypeError|IndexError|ZeroDivisionError|NameError|UnboundLocalError|AssertionError|RecursionError|NotImplementedError)(?::|$)", "AttributeError", "TypeError", "IndexError", "ZeroDivision", "NameError", "UnboundLocal", "AssertionError", "RecursionError", "NotImplementedError"),
     ];
 
     /// <summary>Exceptions that nobody caught, panics and signals.</summary>

@@ -48,6 +48,6 @@ internal static partial class Waits
     [GeneratedRegex(
         @"\b(?:still )?waiting (?:for|on) (?:the )?(?:(?:service|host|database|db|server|pod|endpoint|connection to|dependency|container) )?[""'`]?(?<host>[a-z0-9](?:[\w.-]*\w)?)(?::(?<port>\d+))?[""'`]?(?: to (?:be|become|start|come|respond|accept)\b.*| (?:service|server|database)\b.*|\W*(?:\d+s?)?\W*$)"
         + @"|\b(?<host>[a-z0-9](?:[\w.-]*\w)?)(?::(?<port>\d+))? (?:is )?(?:still )?(?:unavailable|not (?:yet )?(?:up|ready|available|reachable|listening|responding))(?: yet)?\b.*\b(?:sleep|wait|retry|trying)",
-        Options, 100)]
+        Options)]
     private static partial Regex Wait();
 }

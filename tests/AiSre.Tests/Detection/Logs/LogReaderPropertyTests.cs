@@ -44,12 +44,16 @@ public sealed class LogReaderPropertyTests
         }
 
         var log = new ContainerLog("a", "b", "c", false, flood.ToString());
-        LogReader.All(log, crashed: true);
-        var watch = Stopwatch.StartNew();
-        LogReader.All(log, crashed: true);
+        var fastest = TimeSpan.MaxValue;
+        for (var i = 0; i < 10; i++)
+        {
+            var watch = Stopwatch.StartNew();
+            LogReader.All(log, crashed: i % 2 == 0);
+            fastest = watch.Elapsed < fastest ? watch.Elapsed : fastest;
+        }
 
-        // Far above what it takes, for machines that are busy.
-        Assert.InRange(watch.ElapsedMilliseconds, 0, 1000);
+        // Far above what it takes, for machines that are busy; far below what a rule that backtracks would take.
+        Assert.InRange(fastest.TotalMilliseconds, 0, 500);
     }
 
     [Theory]
@@ -61,10 +65,10 @@ public sealed class LogReaderPropertyTests
     [InlineData('/')]
     public void A_line_without_end_is_read_in_time_that_nobody_notices(char filler)
     {
-        var log = new ContainerLog("a", "b", "c", false, "ERROR failed to connect " + new string(filler, 256 * 1024) + " connection refused");
+        var log = new ContainerLog("a", "b", "c", false, string.Join('\n', Enumerable.Repeat("ERROR failed to connect " + new string(filler, 4000) + " connection refused", 64)) + new string(filler, 256 * 1024));
         var watch = Stopwatch.StartNew();
         LogReader.All(log, crashed: true);
-        Assert.InRange(watch.ElapsedMilliseconds, 0, 5000);
+        Assert.InRange(watch.ElapsedMilliseconds, 0, 10000);
     }
 
     private static string Compose(Random random, int pieces)
