@@ -42,9 +42,9 @@ internal static class AccessPatterns
         Expired(LogRuntime.DotNet, @"\bNotTimeValid\b|\bRemoteCertificateChainErrors\b.*\bexpired\b", "NotTimeValid", "RemoteCertificateChainErrors"),
         Expired(LogRuntime.Unknown, @"\b(?:ssl |tls |sslv3 |x\.?509 |server |client |serving |ca |root |leaf |peer )*certificate\b(?: (?:for|of|from|file|in|with|named|verify|verification|validation|problem))*:?(?: failed:?)?(?: [""'`(]?(?<subject>[\w.*/@-]+\.[\w.*/@-]+|/\S+)[""'`)]?)?.{0,60}?\b(?:has |is |was |have )?(?:already )?(?:expired|not yet valid)\b|\bexpired (?:ssl |tls |x\.?509 |server |client )*certificate\b|\balert certificate expired\b|\bCertificateHasExpired\b|\bcertificate_expired\b",
             "expired", "not yet valid"),
-        new(RootCause.CertificateExpired, @"\bExpiredToken(?:Exception)?\b|\btoken included in the request is expired\b|\bservice account token has expired\b|\bThe provided token has expired\b|\b(?:refresh|access|auth(?:entication)?|bearer|session|security|api|registration|bootstrap|service account|vault)[ _-]?(?:token|key|credentials?) (?:has |is |was |have |are )?(?:already )?expired\b|\blicense (?:\w+ )?(?:has |is )?expired\b",
+        new(RootCause.CertificateExpired, @"\bExpiredToken(?:Exception)?\b|\btoken included in the request is expired\b|\bservice account token has expired\b|\bThe provided token has expired\b|\b(?:registration|bootstrap|service account|vault|deploy|client)[ _-]?(?:token|key|credentials?) (?:has |is |was |have |are )?(?:already )?expired\b|\blicense (?:\w+ )?(?:has |is )?expired\b",
             "ExpiredToken", "is expired", "expired") { Addressed = true },
-        new(RootCause.CertificateExpired, @"\b(?:JWT|jwt|token|Token)\b.{0,20}\bexpired\b|\bSignature has expired\b|\bExpiredJwtException\b|\bTokenExpiredError\b|\bExpiredSignatureError\b", "expired") { CrashOnly = true },
+        new(RootCause.CertificateExpired, @"\b(?:jwt|token|session|api key|access key|refresh token)\b.{0,20}\bexpired\b|\bSignature has expired\b|\bExpiredJwtException\b|\bTokenExpiredError\b|\bExpiredSignatureError\b", "expired") { CrashOnly = true },
     ];
 
     /// <summary>Certificates that are distrusted for other reasons: what has to change is the trust, or the name.</summary>

@@ -10,7 +10,11 @@ internal static class EnvironmentPatterns
     // An environment variable is written in capitals; case is not ignored here.
     private const string Name = @"[""'`$({\[<]*(?-i:(?<subject>[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*|[a-z]+(?:_[a-z0-9]+)+))[""'`)}\]>]*";
     private const string Capitals = @"[""'`$({\[<]*(?-i:(?<subject>[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+))[""'`)}\]>]*";
-    private const string Absent = @"(?:(?:is|are|was|were|has|have|must|cannot|can't|should|needs?)(?: not)?(?: been)?(?: to)?(?: be)? ?)?(?:not (?:be )?(?:set|defined|found|provided|present|specified|configured|exist|given|supplied|available|empty|null|blank)|undefined|missing|required|empty|unset|null|blank|mandatory|set|provided|defined|specified|configured|invalid)\b";
+
+    // "is set" and "set to …" are what entry points print when all is well.
+    private const string Absent =
+        @"(?:(?:is|are|was|were|has|have) )?(?:(?:not|never) (?:been )?(?:be )?(?:set|defined|found|provided|present|specified|configured|exist|given|supplied|available|valid)|undefined|missing|unset|empty|blank|null|invalid|required|mandatory)\b"
+        + @"|(?:must|should|needs? to|ha(?:s|ve) to|cannot|can't|may not|does|do)(?: not)? (?:be )?(?:set|defined|found|provided|present|specified|configured|exist|given|supplied|non-empty|empty|null|blank|valid)\b";
 
     public static IEnumerable<LogRule> Rules =>
     [
@@ -23,10 +27,10 @@ internal static class EnvironmentPatterns
         Of(LogRuntime.Shell, @"(?:^|[\s:])(?<subject>[A-Za-z_]\w*): (?:unbound variable|parameter (?:null or )?not set)", "unbound variable", "parameter"),
 
         // In sentences
-        Of(LogRuntime.Unknown, $@"\benv(?:ironment)?[ _-]?var(?:iable)?s?\b:?(?: (?:named|called|for|with name|name))?[\s:]*{Name},?\s*(?:\([^)]*\) )?{Absent}", "env"),
-        Of(LogRuntime.Unknown, $@"{Name}(?: \w+)? (?:in (?:the )?)?env(?:ironment)?(?:[ _-]?var(?:iable)?s?)?\b.{{0,30}}?\b{Absent}", "env"),
+        Of(LogRuntime.Unknown, $@"\benv(?:ironment)?[ _-]?var(?:iable)?s?\b:?(?: (?:named|called|for|with name|name))?[\s:]*{Name},?\s*(?:\([^)]*\) )?(?:{Absent})", "env"),
+        Of(LogRuntime.Unknown, $@"{Name}(?: \w+)? (?:in (?:the )?)?env(?:ironment)?(?:[ _-]?var(?:iable)?s?)?\b.{{0,30}}?\b(?:{Absent})", "env"),
         Of(LogRuntime.Unknown, $@"\b(?:missing|undefined|required|unset|empty|invalid|no|expected|mandatory|please (?:set|provide|define|specify))\b(?: \w+){{0,3}} env(?:ironment)?(?:[ _-]?var(?:iable)?s?)?\b(?: (?:is|are) (?:missing|not set))?(?: (?:named|called|for))?[\s:=-]*{Name}", "env"),
-        Of(LogRuntime.Unknown, $@"{Capitals}:? (?:environment variable |env var |variable |setting |parameter |option |value )?{Absent}", "set", "defined", "found", "provided", "present", "specified", "configured", "missing", "required", "empty", "null", "blank", "mandatory", "invalid", "exist", "given", "supplied", "available"),
+        Of(LogRuntime.Unknown, $@"{Capitals}:?(?: \([^)]*\))? (?:environment variable |env var |variable |setting |parameter |option |value )?(?:{Absent})", "set", "defined", "found", "provided", "present", "specified", "configured", "missing", "required", "empty", "null", "blank", "mandatory", "invalid", "exist", "given", "supplied", "available"),
         Of(LogRuntime.Unknown, $@"\b(?:missing|undefined|unset|invalid|must (?:set|provide|specify|define)|please (?:set|provide|specify|define)|you need to (?:set|specify))\b(?: \w+){{0,4}}?:? {Capitals}", "missing", "undefined", "unset", "invalid", "must", "please", "need to"),
         new(RootCause.ApplicationConfigurationError, @"\benv(?:ironment)?[ _-]?var(?:iable)?s?\b.{0,60}\b(?:not (?:set|defined|found|provided)|undefined|missing|required|invalid)\b|\b(?:missing|undefined|required|invalid)\b.{0,40}\benv(?:ironment)?[ _-]?var(?:iable)?s?\b", "env") { Telling = Telling.Vague },
 

@@ -203,6 +203,11 @@ public sealed class LivingRunTests
         I0102 03:04:07.000000       1 controller.go:100] synced
         I0102 03:04:08.000000       1 controller.go:100] synced
         """)]
+    [InlineData("""
+        2026-01-02T03:04:05Z ERROR request failed: access token expired
+        2026-01-02T03:04:06Z ERROR request failed: access token expired
+        2026-01-02T03:04:07Z INFO ok
+        """)]
     public void What_passes_or_has_recovered_is_none(string text) =>
         Assert.Null(LogReader.Explain(new ContainerLog("shop", "app-1", "app", false, text), crashed: false));
 }

@@ -79,6 +79,31 @@ public sealed class PlainLogTests
     [InlineData(RootCause.ApplicationConfigurationError, null, null, """
         ERROR: WRONGPASS invalid username-password pair or user is disabled.
         """)]
+    [InlineData(RootCause.ApplicationError, null, null, """
+        2026-01-02T03:04:05Z ERROR unknown widget kind
+        2026-01-02T03:04:05Z ERROR server is shutting down
+        """)]
+    [InlineData(RootCause.ApplicationConfigurationError, null, "API_KEY", """
+        API_KEY must not be empty
+        """)]
+    [InlineData(RootCause.ApplicationConfigurationError, null, "API_KEY", """
+        error: API_KEY (required) is missing
+        """)]
+    [InlineData(RootCause.ApplicationConfigurationError, null, "QUEUE_URL", """
+        Environment variable QUEUE_URL does not exist
+        """)]
+    [InlineData(RootCause.ApplicationConfigurationError, null, "QUEUE_URL", """
+        ValueError: QUEUE_URL environment variable is required
+        """)]
+    [InlineData(RootCause.ApplicationConfigurationError, null, "LICENSE_KEY", """
+        LICENSE_KEY not provided, aborting
+        """)]
+    [InlineData(RootCause.ApplicationConfigurationError, null, "LICENSE_KEY", """
+        Error: process.env.LICENSE_KEY is undefined
+        """)]
+    [InlineData(RootCause.DependencyUnavailable, null, null, """
+        2026-01-02T03:04:05Z FATAL database is down
+        """)]
     public void The_cause_is_found_with_what_it_names(RootCause code, string? host, string? subject, string text)
     {
         var found = LogReader.Explain(new ContainerLog("shop", "app-1", "app", false, text), crashed: true);
@@ -102,6 +127,12 @@ public sealed class PlainLogTests
         Starting worker
         Listening on 8080
         Received SIGTERM, shutting down gracefully
+        """)]
+    [InlineData("""
+        DB_HOST is set to db
+        JAVA_OPTS set to -Xmx64m
+        Environment variable MODE set
+        Starting
         """)]
     public void A_log_that_names_no_failure_has_none(string text) =>
         Assert.Null(LogReader.Explain(new ContainerLog("shop", "app-1", "app", false, text), crashed: true));
