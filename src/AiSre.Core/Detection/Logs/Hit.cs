@@ -17,6 +17,9 @@ internal sealed record Hit
 
     public string? Host { get; init; }
 
+    /// <summary>Whether the host stands elsewhere in the line than in the words that matched.</summary>
+    public bool IsHostSearched { get; init; }
+
     public int? Port { get; init; }
 
     public string? Subject { get; init; }

@@ -29,7 +29,7 @@ internal static class Hits
             }
             else if (hit?.Rule is { } rule && hit.Line.Text != line.Text)
             {
-                hit = LogRules.Read(line, rule) ?? hit;
+                hit = LogRules.Read(line, rule, search: hit.IsHostSearched) ?? hit;
             }
 
             if (hit is not null)

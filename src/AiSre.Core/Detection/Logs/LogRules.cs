@@ -63,7 +63,8 @@ internal static class LogRules
     }
 
     /// <summary>What a line says by one rule; null when that does not know its wording.</summary>
-    public static Hit? Read(LogLine line, LogRule rule)
+    /// <param name="search">Whether to look for an address where the rule finds none, or one in numbers only.</param>
+    public static Hit? Read(LogLine line, LogRule rule, bool search = true)
     {
         if (rule.Match(line.Text) is not { } match)
         {
@@ -71,9 +72,11 @@ internal static class LogRules
         }
 
         var (host, port) = (Addresses.Host(match.Groups["host"].Value), Addresses.Port(match.Groups["port"].Value));
-        if (rule.Addressed && (host is null || Addresses.IsNumeric(host)) && Addresses.Find(line.Text) is { Host: { } found } address)
+        var isSearched = false;
+        if (search && rule.Addressed && (host is null || Addresses.IsNumeric(host)) && Addresses.Find(line.Text) is { Host: { } found } address)
         {
-            (host, port) = host is null || !Addresses.IsNumeric(found) ? (found, address.Port ?? port) : (host, port);
+            isSearched = host is null || !Addresses.IsNumeric(found);
+            (host, port) = isSearched ? (found, address.Port ?? port) : (host, port);
         }
 
         if (rule.NeedsHost && host is null)
@@ -92,6 +95,7 @@ internal static class LogRules
                 : rule.Telling,
             Words = match.Value,
             Host = host,
+            IsHostSearched = isSearched,
             Port = port,
             Subject = subject.Length is 0 or > 200 ? null : subject,
             Runtime = rule.Runtime,

@@ -53,7 +53,7 @@ public sealed class LogReaderPropertyTests
         }
 
         // Far above what it takes, for machines that are busy; far below what a rule that backtracks would take.
-        Assert.InRange(fastest.TotalMilliseconds, 0, 500);
+        Assert.InRange(fastest.TotalMilliseconds, 0, 2000);
     }
 
     [Theory]
