@@ -10,7 +10,7 @@ public static class CausalAnalyst
 {
     /// <summary>The rules, the surest first.</summary>
     private static readonly ImmutableArray<ICauseRule> Rules =
-        [new ImagePullCause(), new ApplicationCause(), new FaultCause(), new RolloutCause(), new UnexplainedCause()];
+        [new ImagePullCause(), new FaultCause(), new RolloutCause(), new UnexplainedCause()];
 
     /// <summary>The root cause of symptoms that share one.</summary>
     /// <param name="input">The symptoms and the evidence.</param>

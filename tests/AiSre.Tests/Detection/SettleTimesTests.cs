@@ -14,8 +14,8 @@ public sealed class SettleTimesTests
     }
 
     [Fact]
-    public void Progress_is_given_time() =>
+    public void What_sums_up_others_is_given_time() =>
         Assert.All(
             Scene.Of(Scene.Application("shop", "Degraded")).Symptoms,
-            symptom => Assert.Equal(TimeSpan.FromSeconds(30), SettleTimes.For(symptom)));
+            symptom => Assert.Equal(TimeSpan.FromSeconds(60), SettleTimes.For(symptom)));
 }

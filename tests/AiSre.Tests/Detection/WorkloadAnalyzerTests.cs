@@ -14,11 +14,19 @@ public sealed class WorkloadAnalyzerTests
     }
 
     [Theory]
-    [InlineData("replicas: 2}", "replicas: 0}")] // switched off on purpose
     [InlineData("generation: 2}", "generation: 3}")] // the status is of an older spec
     [InlineData("uid: d-checkout, generation", "deletionTimestamp: \"2026-03-01T11:59:00Z\", generation")]
     public void Its_healthy_twins_are_silent(string from, string to) =>
         Assert.Empty(Scene.Of(Scene.Owners("checkout").Replace(from, to, StringComparison.Ordinal)).Symptoms);
+
+    [Fact]
+    public void One_that_was_switched_off_on_purpose_opens_nothing()
+    {
+        var scene = Scene.Of(Scene.Owners("checkout").Replace("replicas: 2}", "replicas: 0}", StringComparison.Ordinal));
+        var symptom = Assert.Single(scene.Symptoms);
+        Assert.Equal((SymptomReason.ScaledToZero, Severity.Info), (symptom.Reason, symptom.Severity));
+        Assert.Empty(scene.Groups);
+    }
 
     [Theory]
     [InlineData("2026-03-01T11:55:00Z", Severity.Info)] // five of ten minutes

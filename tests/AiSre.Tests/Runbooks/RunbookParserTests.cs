@@ -72,7 +72,7 @@ public sealed class RunbookParserTests
     [InlineData("symptom: ImagePullFailed", 5, 10, "allowed is a mapping")]
     [InlineData("symptom: {registry: a.example}", 5, 10, "neither 'reason' nor 'cause'")]
     [InlineData("symptom:\n  cause: RegistryUnavailible", 6, 10, "'RegistryUnavailible' is not a value of 'symptom.cause'; did you mean RegistryUnavailable")]
-    [InlineData("symptom:\n  reason:\n  - ImagePullFailed\n  - imagepullfailed", 8, 5, "allowed: ImagePullFailed, ")]
+    [InlineData("symptom:\n  reason:\n  - ImagePullFailed\n  - imagepullfailed", 8, 5, "did you mean ImagePullFailed")]
     [InlineData("symptom:\n  reason: 1", 6, 11, "'1' is not a value of 'symptom.reason'")]
     [InlineData("symptom: {cause: []}", 5, 18, "'symptom.cause' is an empty list")]
     [InlineData("symptom: {cause: Unknown, registries: a}", 5, 27, "the key 'registries' is not known in 'symptom'; allowed: reason, cause, registry, image, container, pull-failure")]

@@ -21,7 +21,7 @@ internal sealed record CauseLink(int Strength, Func<Symptom, Symptom, bool> Expl
     public static CauseLink SameWorkload { get; } = new(4, (cause, effect) => CauseRank.Of(cause) > CauseRank.Of(effect));
 
     /// <summary>It stands for its parts: an application for its objects, a Service for its pods, a stage for its application.</summary>
-    public static CauseLink StandsFor { get; } = new(3, (cause, effect) => CauseRank.Of(cause) > CauseRank.Of(effect) || cause.Reason != effect.Reason);
+    public static CauseLink StandsFor { get; } = new(3, (cause, effect) => cause.Object != effect.Object);
 
     /// <summary>The application that should have made what is missing could not.</summary>
     public static CauseLink ShouldHaveMade { get; } = new(4, (cause, _) => cause.Reason is SymptomReason.ApplicationSyncFailed or SymptomReason.ApplicationComparisonFailed or SymptomReason.ApplicationInvalid);
