@@ -28,8 +28,8 @@ internal static class ClusterProblems
             $"Cluster {cluster.Name} at {address?.ToString() ?? "an unknown address"} cannot be reached ({Deepest(failure)}): check that it is up and that AiSre may connect to it.",
             isTransient: true,
             innerException: failure),
-        JsonException => new(
-            $"Cluster {cluster.Name} at {address} answered with something else than Kubernetes objects when asked to {doing}: check that the address is that of an API server.",
+        JsonException json => new(
+            $"Cluster {cluster.Name} at {address} answered with something else than Kubernetes objects when asked to {doing} ({Place(json)}): check that the address is that of an API server.",
             isTransient: true,
             innerException: failure),
         _ => null,
@@ -72,6 +72,14 @@ internal static class ClusterProblems
         cluster.InCluster ? "the service account of AiSre's pod"
         : "the kubeconfig" + (string.IsNullOrEmpty(cluster.Kubeconfig) ? "" : $" {cluster.Kubeconfig}")
             + (string.IsNullOrEmpty(cluster.Context) ? "" : $" (context {cluster.Context})");
+
+    // Where the reading stopped tells a login page (the first byte) from one odd field of one object.
+    private static string Place(JsonException failure) => (failure.Path, failure.LineNumber, failure.BytePositionInLine) switch
+    {
+        ({ Length: > 0 } path, { } line, { } position) => $"at {path}, line {line + 1}, byte {position}",
+        (_, { } line, { } position) => $"at line {line + 1}, byte {position}",
+        _ => FirstLine(failure.Message),
+    };
 
     private static string Deepest(Exception failure)
     {

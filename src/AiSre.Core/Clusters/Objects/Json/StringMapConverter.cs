@@ -21,7 +21,8 @@ public class StringMapConverter : JsonConverter<StringMap>
             reader.Read();
             if (!Keeps(key))
             {
-                reader.Skip();
+                // Skip() refuses while a page is still coming in; TrySkip() cannot fail, since the serializer hands over whole values.
+                reader.TrySkip();
             }
             else if (SharedStringConverter.Read(ref reader) is { } value)
             {

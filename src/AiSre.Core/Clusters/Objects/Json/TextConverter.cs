@@ -26,7 +26,8 @@ public sealed class TextConverter : JsonConverter<string>
             case JsonTokenType.False:
                 return "false";
             case JsonTokenType.StartArray or JsonTokenType.StartObject:
-                reader.Skip();
+                // Not Skip(), which refuses while a page is still coming in.
+                reader.TrySkip();
                 return null;
             default:
                 return null;
