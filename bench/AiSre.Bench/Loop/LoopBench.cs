@@ -8,7 +8,6 @@ using AiSre.Remediation.Decisions;
 using AiSre.Remediation.Proposals;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace AiSre.Bench.Loop;
 
@@ -20,6 +19,11 @@ namespace AiSre.Bench.Loop;
 internal static class LoopBench
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
+
+    private static readonly TimelineKind[] Steps =
+    [
+        TimelineKind.Detected, TimelineKind.EvidenceKept, TimelineKind.Diagnosed, TimelineKind.RunbookMatched, TimelineKind.PullRequestOpened,
+    ];
 
     public static async Task<int> RunAsync(int count)
     {
@@ -39,8 +43,9 @@ internal static class LoopBench
                     $"--GitHub:Token={playground.GitHubToken}",
                     $"--Runbooks:Import={world.Runbooks}",
                     "--Verification:Soak=00:00:01",
-                ],
-                builder => builder.Logging.SetMinimumLevel(LogLevel.Warning));
+                    "--Logging:LogLevel:Default=Warning",
+                    "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Warning",
+                ]);
             await world.AllWellAsync();
             return await MeasureAsync(server, playground, world, count);
         }
@@ -63,18 +68,36 @@ internal static class LoopBench
         }
 
         await approving;
-        var (opened, merged) = await ReadAsync(server, failures);
+        var stories = await ReadAsync(server, failures);
         await end.CancelAsync();
         await watching;
+        Console.WriteLine($"{Environment.ProcessorCount} processors; AiSre, its PostgreSQL, the cluster and GitHub share them.");
+        Console.WriteLine();
         Console.WriteLine("| from | to | incidents | p50 | p95 |");
         Console.WriteLine("|---|---|---|---|---|");
-        Print("a pod's first failing status", "pull request open", opened);
-        Print("Approve", "merged", merged);
+        Print("a pod's first failing status", "pull request open", stories.Select(story => story.Between(null, TimelineKind.PullRequestOpened)));
+        Print("Approve", "merged", stories.Select(story => story.Between(TimelineKind.Approved, TimelineKind.Merged)));
+        Console.WriteLine();
+        Console.WriteLine("Where the first goes:");
+        Console.WriteLine();
+        Console.WriteLine("| from | to | incidents | p50 | p95 |");
+        Console.WriteLine("|---|---|---|---|---|");
+        TimelineKind? from = null;
+        foreach (var step in Steps)
+        {
+            Print(from is null ? "first failing status" : $"{from}", $"{step}", stories.Select(story => story.Between(from, step)));
+            from = step;
+        }
+
         return 0;
     }
 
-    private static void Print(string from, string to, Percentiles times) => Console.WriteLine(string.Create(
-        CultureInfo.InvariantCulture, $"| {from} | {to} | {times.Count} | {times.At(50).TotalSeconds:0.00} s | {times.At(95).TotalSeconds:0.00} s |"));
+    private static void Print(string from, string to, IEnumerable<TimeSpan> spans)
+    {
+        var times = new Percentiles(spans);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"| {from} | {to} | {times.Count} | {times.At(50).TotalSeconds:0.00} s | {times.At(95).TotalSeconds:0.00} s |"));
+    }
 
     /// <summary>Notes when the first pod of each workload says that its image cannot be pulled, as it is written to the cluster.</summary>
     private static async Task WatchFailuresAsync(PlaygroundHost playground, ConcurrentDictionary<string, DateTimeOffset> failures, CancellationToken end)
@@ -128,15 +151,21 @@ internal static class LoopBench
         }
     }
 
-    private static async Task<(Percentiles Opened, Percentiles Merged)> ReadAsync(Server server, ConcurrentDictionary<string, DateTimeOffset> failures)
+    private static async Task<List<Story>> ReadAsync(Server server, ConcurrentDictionary<string, DateTimeOffset> failures)
     {
         var contexts = server.App.Services.GetRequiredService<IDbContextFactory<AiSreDbContext>>();
         await using var db = await contexts.CreateDbContextAsync();
-        var incidents = await db.Set<Incident>().ToDictionaryAsync(incident => incident.Id);
-        var entries = (await db.Set<TimelineEntry>().ToListAsync()).ToLookup(entry => entry.Kind);
-        return (
-            new Percentiles(entries[TimelineKind.PullRequestOpened].Select(entry => entry.At - failures[incidents[entry.IncidentId].Workload.Name])),
-            new Percentiles(entries[TimelineKind.Merged].Select(entry =>
-                entry.At - entries[TimelineKind.Approved].Single(approved => approved.IncidentId == entry.IncidentId).At)));
+        var entries = (await db.Set<TimelineEntry>().ToListAsync()).ToLookup(entry => entry.IncidentId);
+        return [.. (await db.Set<Incident>().ToListAsync()).Select(incident => new Story(
+            failures[incident.Workload.Name],
+            entries[incident.Id].GroupBy(entry => entry.Kind).ToDictionary(kind => kind.Key, kind => kind.Min(entry => entry.At))))];
+    }
+
+    /// <summary>When one incident's steps were made.</summary>
+    private sealed record Story(DateTimeOffset Failed, Dictionary<TimelineKind, DateTimeOffset> Steps)
+    {
+        /// <param name="from">A step; null for the first failing status.</param>
+        /// <param name="to">A later step.</param>
+        public TimeSpan Between(TimelineKind? from, TimelineKind to) => Steps[to] - (from is { } step ? Steps[step] : Failed);
     }
 }
