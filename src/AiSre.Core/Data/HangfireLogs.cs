@@ -37,6 +37,13 @@ internal sealed class HangfireLogs(ILoggerFactory loggers) : ILogProvider
             if (messageFunc is not null)
             {
 #pragma warning disable CA1848, CA2254 // The words are Hangfire's.
+                if (exception is ProblemException problem)
+                {
+                    // Something outside, which its sentence says better than a stack.
+                    logger.Log(level, "{Said} {Problem}", messageFunc(), problem.Message);
+                    return true;
+                }
+
                 logger.Log(level, exception, messageFunc());
 #pragma warning restore CA1848, CA2254
             }

@@ -38,8 +38,9 @@ internal static class GitHubProblems
         };
 
     /// <summary>GitHub asked to wait, in this answer or in an earlier one.</summary>
-    public static ProblemException RateLimited(string host, TimeSpan wait, Exception? cause = null) => new(
-        $"GitHub at {host} allows no more calls for {Words(wait)} (rate limit of the token); AiSre goes on then by itself.",
+    /// <remarks>It names the time and not what is left of it: the sentence stays on a page, and stays true there.</remarks>
+    public static ProblemException RateLimited(string host, TimeSpan wait, DateTimeOffset now, Exception? cause = null) => new(
+        string.Create(CultureInfo.InvariantCulture, $"GitHub at {host} allows no more calls before {(now + wait).UtcDateTime:HH:mm:ss} UTC (rate limit of the token); AiSre goes on then by itself."),
         isTransient: true, retryAfter: wait, innerException: cause);
 
     private static ProblemException OfAnswer(
@@ -48,7 +49,7 @@ internal static class GitHubProblems
         var said = Said(answer);
         if (WaitOf(answer, now) is { } wait)
         {
-            return RateLimited(host.Name, wait, answer);
+            return RateLimited(host.Name, wait, now, answer);
         }
 
         return (int)answer.StatusCode switch
@@ -116,7 +117,4 @@ internal static class GitHubProblems
 
     private static long? Number(string? text) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
-
-    private static string Words(TimeSpan wait) =>
-        wait < TimeSpan.FromMinutes(2) ? $"{Math.Ceiling(wait.TotalSeconds):0} s" : $"{Math.Ceiling(wait.TotalMinutes):0} min";
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using AiSre.Clusters;
 using AiSre.Data;
 using AiSre.Incidents;
 using AiSre.IntegrationTests.Infrastructure;
@@ -124,6 +125,7 @@ internal sealed class LoopWorld : IAsyncDisposable
         [
             $"--urls={urls}",
             $"--ConnectionStrings:AiSre={_connectionString}",
+            $"--Data:Folder={Path.Combine(_folder.Path, "data")}",
             "--Clusters:0:Name=test",
             $"--Clusters:0:Kubeconfig={Playground.KubeconfigPath}",
             $"--GitHub:BaseAddress={Playground.GitHubAddress}",
@@ -161,6 +163,21 @@ internal sealed class LoopWorld : IAsyncDisposable
         await Eventually.BeAsync(
             async () => (seen = await IncidentsAsync()) is [{ Problem: { } problem }] && problem.Contains(words, StringComparison.Ordinal), seconds);
         return seen[0];
+    }
+
+    /// <summary>Waits until the cluster is in this phase.</summary>
+    public async Task<ClusterState> ClusterAsync(ClusterPhase phase, int seconds = 40)
+    {
+        ClusterState? seen = null;
+        await Eventually.BeAsync(
+            async () =>
+            {
+                await using var db = Open();
+                seen = await db.Set<ClusterState>().AsNoTracking().SingleOrDefaultAsync(TestContext.Current.CancellationToken);
+                return seen?.Phase == phase;
+            },
+            seconds);
+        return seen!;
     }
 
     public async Task<Proposal> ProposalAsync()

@@ -14,10 +14,11 @@ internal sealed class RateLimitGuard(string host, TimeProvider clock) : Delegati
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var wait = new DateTimeOffset(Volatile.Read(ref blockedUntilTicks), TimeSpan.Zero) - clock.GetUtcNow();
+        var now = clock.GetUtcNow();
+        var wait = new DateTimeOffset(Volatile.Read(ref blockedUntilTicks), TimeSpan.Zero) - now;
         if (wait > TimeSpan.Zero)
         {
-            throw GitHubProblems.RateLimited(host, wait);
+            throw GitHubProblems.RateLimited(host, wait, now);
         }
 
         var response = await base.SendAsync(request, cancellationToken);

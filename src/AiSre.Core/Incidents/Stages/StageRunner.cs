@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using AiSre.Data;
 using Medallion.Threading;
 using Microsoft.EntityFrameworkCore;
@@ -35,9 +36,10 @@ public sealed partial class StageRunner(
                 return; // Whoever holds it works from the row; the sweep comes back if work is left.
             }
 
+            // Nobody watches whether the lock is lost meanwhile: watching costs a query and its cancellation at every stage, and a second run
+            // at the same time is refused by the row's version and finds by name what the first did outside.
             using var running = dispatcher.Running(incidentId, state);
-            using var alone = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, handle.HandleLostToken);
-            next = await RunLockedAsync(incidentId, state, alone.Token);
+            next = await RunLockedAsync(incidentId, state, cancellationToken);
         }
 
         // Only after the lock is gone, or the next job would find it taken.
@@ -114,7 +116,7 @@ public sealed partial class StageRunner(
         }
 
         var now = time.GetUtcNow();
-        if (incident.Problem != sentence)
+        if (incident.Problem != sentence && !await IsToldAsync(db, incident, sentence, cancellationToken))
         {
             db.Set<TimelineEntry>().Add(new TimelineEntry
             {
@@ -139,6 +141,22 @@ public sealed partial class StageRunner(
             Log.MovedOn(logger, incident.Number, state);
         }
     }
+
+    /// <summary>
+    /// A problem is one line of the story, not one per try: it counts as told when this state's lines have it already, whatever numbers
+    /// (a time of day, a status code, a commit) differ, and whatever other problem came in between.
+    /// </summary>
+    private static async Task<bool> IsToldAsync(AiSreDbContext db, Incident incident, string sentence, CancellationToken cancellationToken)
+    {
+        var told = await db.Set<TimelineEntry>()
+            .Where(entry => entry.IncidentId == incident.Id && entry.Kind == TimelineKind.Problem && entry.At >= incident.StateChangedAt)
+            .Select(entry => entry.Text)
+            .ToListAsync(cancellationToken);
+        return told.Exists(text => Numbers().Replace(text, "#") == Numbers().Replace(sentence, "#"));
+    }
+
+    [GeneratedRegex(@"\b[0-9a-f]{7,40}\b|\d[\d:.]*")]
+    private static partial Regex Numbers();
 
     private static partial class Log
     {

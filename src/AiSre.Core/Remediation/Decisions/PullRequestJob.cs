@@ -16,8 +16,11 @@ namespace AiSre.Remediation.Decisions;
 public sealed class PullRequestJob(
     IDbContextFactory<AiSreDbContext> contexts, GitHubRepositories repositories, IDistributedLockProvider locks, StageDispatcher dispatcher, TimeProvider time)
 {
+    /// <summary>How the sentence begins that stands on an incident as long as its pull request cannot be looked at.</summary>
+    private const string NotSeen = "The pull request cannot be looked at: ";
+
     /// <summary>Idempotent: a merge or a closing that is known already changes nothing.</summary>
-    /// <exception cref="ProblemException">GitHub does not answer.</exception>
+    /// <exception cref="ProblemException">GitHub does not answer; the incident says so until it does.</exception>
     public async Task RunAsync(Guid proposalId, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -31,7 +34,17 @@ public sealed class PullRequestJob(
         await using (await locks.AcquireLockAsync($"aisre:incident:{proposal.IncidentId}", TimeSpan.FromSeconds(10), cancellationToken))
         {
             // Read under the lock: a head that AiSre itself moves meanwhile must not look like somebody else's.
-            var pullRequest = await repositories.For(proposal.RepositoryUrl).GetPullRequestAsync(number, cancellationToken);
+            PullRequest pullRequest;
+            try
+            {
+                pullRequest = await repositories.For(proposal.RepositoryUrl).GetPullRequestAsync(number, cancellationToken);
+            }
+            catch (ProblemException problem)
+            {
+                await SayAsync(proposal.IncidentId, problem, cancellationToken);
+                throw;
+            }
+
             next = await TakeOverAsync(proposal.IncidentId, pullRequest, cancellationToken);
         }
 
@@ -39,6 +52,17 @@ public sealed class PullRequestJob(
         {
             dispatcher.Wake(proposal.IncidentId, state);
         }
+    }
+
+    /// <summary>Only where nothing else stands in the way, and only where nobody but GitHub is waited for: stages say themselves what stops them.</summary>
+    private async Task SayAsync(Guid incidentId, ProblemException problem, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var said = NotSeen + problem.Message;
+        await db.Set<Incident>()
+            .Where(incident => incident.Id == incidentId && incident.State == IncidentState.AwaitingDecision && (incident.Problem == null || incident.Problem.StartsWith(NotSeen)))
+            .Where(incident => incident.Problem != said)
+            .ExecuteUpdateAsync(update => update.SetProperty(incident => incident.Problem, said), cancellationToken);
     }
 
     private async Task<IncidentState?> TakeOverAsync(Guid incidentId, PullRequest pullRequest, CancellationToken cancellationToken)
@@ -72,12 +96,24 @@ public sealed class PullRequestJob(
                 context.Note(TimelineKind.PullRequestChanged, incident.Problem);
                 break;
             default:
-                return null;
+                if (!WasNotSeen(incident))
+                {
+                    return null;
+                }
+
+                break;
+        }
+
+        if (WasNotSeen(incident))
+        {
+            incident.Problem = null;
         }
 
         await db.SaveChangesAsync(cancellationToken);
         return incident.State;
     }
+
+    private static bool WasNotSeen(Incident incident) => incident.Problem?.StartsWith(NotSeen, StringComparison.Ordinal) == true;
 
     private static Decision Decision(StageContext context, Proposal proposal, Verdict verdict, PullRequest pullRequest, string? login) => new()
     {
