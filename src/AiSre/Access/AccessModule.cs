@@ -18,6 +18,7 @@ public static class AccessModule
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddCascadingAuthenticationState();
         services.AddScoped(Current);
+        ProtectionKeys.Add(services);
         return services;
     }
 
