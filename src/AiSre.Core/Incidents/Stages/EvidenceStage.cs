@@ -6,7 +6,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AiSre.Incidents.Stages;
 
-/// <summary>Copies what proves the symptoms before it is gone: the objects, their owners, what was said about them, and their applications.</summary>
+/// <summary>
+/// Copies what proves the symptoms before it is gone: the objects, their owners, what was said about them, the last words of containers that
+/// failed, and their applications.
+/// </summary>
 internal sealed class EvidenceStage(ClusterConnections clusters) : IIncidentStage
 {
     /// <summary>Pods of one workload fail alike; a few of them prove it.</summary>
@@ -25,28 +28,37 @@ internal sealed class EvidenceStage(ClusterConnections clusters) : IIncidentStag
             .OrderBy(symptom => symptom.FirstSeenAt)
             .ToListAsync(cancellationToken);
         var copies = new Dictionary<string, Copy>(StringComparer.Ordinal);
+        var logs = new FailedContainerLogs(cluster);
         foreach (var workload in symptoms.GroupBy(symptom => symptom.Symptom.Workload).Take(MostWorkloads))
         {
             foreach (var symptom in workload.Take(ObjectsPerWorkload))
             {
-                await CopyWithOwnersAsync(cluster, symptom.Symptom.Object, copies, cancellationToken);
+                await CopyWithOwnersAsync(cluster, symptom.Symptom.Object, copies, logs, cancellationToken);
             }
 
-            await CopyWithOwnersAsync(cluster, workload.Key, copies, cancellationToken);
+            await CopyWithOwnersAsync(cluster, workload.Key, copies, logs, cancellationToken);
         }
 
         foreach (var application in symptoms.Select(symptom => symptom.Application).OfType<string>().Distinct())
         {
             var slash = application.IndexOf('/', StringComparison.Ordinal);
-            await CopyAsync(cluster, new ObjectRef("argoproj.io/v1alpha1", "Application", application[..slash], application[(slash + 1)..]), copies, cancellationToken);
+            var reference = new ObjectRef("argoproj.io/v1alpha1", "Application", application[..slash], application[(slash + 1)..]);
+            await CopyWithOwnersAsync(cluster, reference, copies, logs, cancellationToken);
+        }
+
+        foreach (var log in logs.Read)
+        {
+            copies[log.Address] = new Copy(EvidenceKind.Log, log.Text);
         }
 
         var kept = await KeepAsync(context, copies, cancellationToken);
-        context.Move(IncidentState.EvidenceKept, TimelineKind.EvidenceKept, $"Kept {kept} {(kept == 1 ? "piece" : "pieces")} of evidence.");
+        var missing = logs.Problem is null ? "" : $" No logs are among them: {logs.Problem}";
+        context.Move(IncidentState.EvidenceKept, TimelineKind.EvidenceKept, $"Kept {kept} {(kept == 1 ? "piece" : "pieces")} of evidence.{missing}");
     }
 
-    /// <summary>The object, its controllers up to the top, and the events about each.</summary>
-    private static async Task CopyWithOwnersAsync(ClusterConnection cluster, ObjectRef start, Dictionary<string, Copy> copies, CancellationToken cancellationToken)
+    /// <summary>The object, its controllers up to the top, and the events about each; of a pod also the logs of what failed in it.</summary>
+    private static async Task CopyWithOwnersAsync(
+        ClusterConnection cluster, ObjectRef start, Dictionary<string, Copy> copies, FailedContainerLogs logs, CancellationToken cancellationToken)
     {
         for (var next = start; next is not null;)
         {
@@ -64,6 +76,11 @@ internal sealed class EvidenceStage(ClusterConnections clusters) : IIncidentStag
             foreach (var said in (await cluster.ReadEventsAsync(next, cancellationToken)).TakeLast(EventsPerObject))
             {
                 copies[said.Ref.Address] = new Copy(EvidenceKind.Event, said.Json);
+            }
+
+            if (value is Pod pod)
+            {
+                await logs.ReadAsync(pod, cancellationToken);
             }
 
             next = value.Metadata.Controller is { } controller ? Lineage.RefOf(controller, value) : null;
