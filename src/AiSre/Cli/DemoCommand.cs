@@ -65,12 +65,12 @@ internal static class DemoCommand
             var ended = playground.EndedAsync();
             var work = alone
                 ? new DemoScript(server.App.Services, output).PlayAsync(cancellationToken)
-                : ShowAsync(server, folder, output, cancellationToken);
+                : ShowAsync(server, folder, arguments.GetValue(Data) is null ? "" : $" --data {folder.Path}", output, cancellationToken);
             return await Task.WhenAny(work, ended) == work ? await work : throw await ended;
         }
     }
 
-    private static async Task<int> ShowAsync(Server server, DemoFolder folder, TextWriter output, CancellationToken cancellationToken)
+    private static async Task<int> ShowAsync(Server server, DemoFolder folder, string where, TextWriter output, CancellationToken cancellationToken)
     {
         await output.WriteLineAsync($"""
 
@@ -79,7 +79,7 @@ internal static class DemoCommand
               Beside it runs a playground: a cluster with Argo CD, and a GitHub. In a few seconds an image registry
               there goes down. AiSre explains what broke and opens a pull request; read it and click Approve.
 
-              Everything is kept in {folder.Path}; ./aisre demo --reset clears it. Ctrl-C stops everything.
+              Everything is kept in {folder.Path}; ./aisre demo --reset{where} clears it. Ctrl-C stops everything.
 
             """);
         await server.App.WaitForShutdownAsync(cancellationToken);
