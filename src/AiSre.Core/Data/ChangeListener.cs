@@ -20,7 +20,11 @@ internal sealed partial class ChangeListener(NpgsqlDataSource dataSource, Change
             {
                 await ListenAsync(stoppingToken);
             }
-            catch (Exception error) when (error is NpgsqlException or IOException or TimeoutException && !stoppingToken.IsCancellationRequested)
+            catch (Exception) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception error) when (error is NpgsqlException or IOException or TimeoutException)
             {
                 Log.Lost(logger, error.Message);
                 await Task.Delay(ReconnectAfter, stoppingToken);

@@ -30,7 +30,11 @@ internal sealed partial class RematchOnChange(
                     known = current;
                 }
             }
-            catch (Exception error) when (error is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
+            catch (Exception) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception error)
             {
                 Log.Failed(logger, error);
             }

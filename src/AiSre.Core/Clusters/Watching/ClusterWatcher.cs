@@ -29,9 +29,9 @@ internal sealed partial class ClusterWatcher(
                     Log.Lost(logger, connection.Name);
                 }
             }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            catch (Exception) when (stoppingToken.IsCancellationRequested)
             {
-                return;
+                return; // Connections that are closed under a reader complain in many ways.
             }
             catch (Exception exception)
             {

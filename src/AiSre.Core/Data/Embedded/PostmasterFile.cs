@@ -40,9 +40,9 @@ internal sealed record PostmasterFile(int ProcessId, int Port, string SocketFold
             using var process = Process.GetProcessById(ProcessId);
             return process.ProcessName is "postgres" or "postmaster" && !IsCorpse();
         }
-        catch (ArgumentException)
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or IOException)
         {
-            return false;
+            return false; // It is gone, perhaps in between two of these looks.
         }
     }
 

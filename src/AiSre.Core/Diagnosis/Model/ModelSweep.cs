@@ -23,7 +23,11 @@ internal sealed partial class ModelSweep(
             {
                 await SweepAsync(stoppingToken);
             }
-            catch (Exception error) when (error is not OperationCanceledException)
+            catch (Exception) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception error)
             {
                 // A second opinion is never worth the host, which an exception from here would stop.
                 Log.Failed(logger, error);

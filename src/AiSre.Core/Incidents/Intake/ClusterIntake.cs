@@ -78,7 +78,7 @@ internal sealed partial class ClusterIntake(
                 await WaitAsync(due, cancellationToken);
                 due = await PassAsync(due, cancellationToken);
             }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            catch (Exception) when (cancellationToken.IsCancellationRequested)
             {
                 return;
             }

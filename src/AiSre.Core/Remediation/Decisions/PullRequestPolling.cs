@@ -41,7 +41,11 @@ internal sealed partial class PullRequestPolling(
                     jobs.Enqueue<PullRequestJob>(job => job.RunAsync(id, CancellationToken.None));
                 }
             }
-            catch (Exception error) when (error is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
+            catch (Exception) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception error)
             {
                 Log.Failed(logger, error);
             }
