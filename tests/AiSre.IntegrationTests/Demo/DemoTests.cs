@@ -38,6 +38,19 @@ public sealed class DemoTests : IDisposable
         Assert.Equal(0, await second.StopAsync("INT"));
         Assert.Equal(0, await first.StopAsync("TERM"));
         await AssertNothingRunsAsync();
+        Assert.All([first, second], AssertSaidNothingElse);
+    }
+
+    [Fact]
+    public async Task The_keys_of_open_pages_are_kept_for_their_owner_only()
+    {
+        using var run = new DemoRun(home.Path);
+        await run.ReadyAsync();
+
+        var keys = new DirectoryInfo(Path.Combine(Usual, "server", "keys"));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, keys.UnixFileMode);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, Assert.Single(keys.GetFiles("key-*.xml")).UnixFileMode);
+        Assert.Equal(0, await run.StopAsync("INT"));
     }
 
     [Fact]
@@ -83,6 +96,15 @@ public sealed class DemoTests : IDisposable
         var foreign = await ProgramResult.RunAsync("demo", "--reset", "--data", mine);
         Assert.Equal((1, $"{mine} holds something else than a demo of AiSre: choose an empty folder, or one that is not there yet.\n"), (foreign.ExitCode, foreign.Errors));
         Assert.Single(Directory.GetFileSystemEntries(mine));
+    }
+
+    // Its greeting ends with how to end it; neither starting nor stopping has anything to add.
+    private static void AssertSaidNothingElse(DemoRun run)
+    {
+        var lines = run.Said.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        Assert.StartsWith("AiSre runs at ", lines[0], StringComparison.Ordinal);
+        Assert.EndsWith("Ctrl-C stops everything.", lines[^1], StringComparison.Ordinal);
+        Assert.Equal(4, lines.Length);
     }
 
     private Task<ProgramResult> ResetAsync() =>
