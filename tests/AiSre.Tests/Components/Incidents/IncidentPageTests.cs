@@ -44,6 +44,19 @@ public sealed class IncidentPageTests : PageTest
     }
 
     [Fact]
+    public void A_resolved_incident_says_first_what_was_verified()
+    {
+        _query.View = IncidentSamples.Waiting with
+        {
+            State = IncidentState.Resolved,
+            ClosedAt = Now,
+            Timeline = [new(1, Now, TimelineKind.Resolved, "Verified: commit 1234567 is synced and healthy.", "AiSre")],
+        };
+
+        Assert.Equal("Verified: commit 1234567 is synced and healthy.", Page().Find(".notice-good span").TextContent);
+    }
+
+    [Fact]
     public async Task A_quotation_opens_its_evidence_with_the_words_marked()
     {
         _evidence.View = new("Event/shop/checkout-1.17a", EvidenceKind.Event, "dial: connection refused!", new('f', 64), true, Now, 6..24);

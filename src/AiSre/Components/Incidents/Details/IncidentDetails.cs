@@ -74,6 +74,11 @@ public sealed record IncidentDetails
     /// <summary>Whether it is over although its symptoms still show.</summary>
     public bool IsStillBroken => State is IncidentState.Rejected or IncidentState.Failed && HurtNow > 0;
 
+    /// <summary>How it ended well, in one sentence; null otherwise.</summary>
+    public string? GoodEnd => State is IncidentState.Resolved or IncidentState.Recovered
+        ? Timeline.LastOrDefault(fact => fact.Kind is TimelineKind.Resolved or TimelineKind.Recovered)?.Text
+        : null;
+
     /// <summary>Where it is, in words.</summary>
     public StateWords Words => StateWords.Of(State, IsBlocked, Verified, IsStillBroken);
 }
