@@ -12,6 +12,8 @@ internal sealed partial class ChangeListener(NpgsqlDataSource dataSource, Change
 
     private static readonly TimeSpan ReconnectAfter = TimeSpan.FromSeconds(1);
 
+    private bool _isLost;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
@@ -26,7 +28,12 @@ internal sealed partial class ChangeListener(NpgsqlDataSource dataSource, Change
             }
             catch (Exception error) when (error is NpgsqlException or IOException or TimeoutException)
             {
-                Log.Lost(logger, error.Message);
+                if (!_isLost)
+                {
+                    _isLost = true;
+                    Log.Lost(logger, error.Message);
+                }
+
                 await Task.Delay(ReconnectAfter, stoppingToken);
             }
         }
@@ -41,6 +48,12 @@ internal sealed partial class ChangeListener(NpgsqlDataSource dataSource, Change
             await listen.ExecuteNonQueryAsync(stoppingToken);
         }
 
+        if (_isLost)
+        {
+            _isLost = false;
+            Log.Back(logger);
+        }
+
         // What changed while nobody listened is not known, so everybody looks again.
         feed.PublishAll();
         while (true)
@@ -51,7 +64,10 @@ internal sealed partial class ChangeListener(NpgsqlDataSource dataSource, Change
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "The connection that listens for changes was lost ({Reason}); it is opened again.")]
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The database is away ({Reason}): nothing is lost, and everything goes on when it is back.")]
         public static partial void Lost(ILogger logger, string reason);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The database is back.")]
+        public static partial void Back(ILogger logger);
     }
 }

@@ -29,6 +29,11 @@ internal sealed class HangfireLogs(ILoggerFactory loggers) : ILogProvider
         {
             // Both enumerations run from trace to critical in the same order.
             var level = (Microsoft.Extensions.Logging.LogLevel)(int)logLevel;
+            if (exception is not null && DatabaseAway.Is(exception))
+            {
+                level = Microsoft.Extensions.Logging.LogLevel.Debug;
+            }
+
             if (!logger.IsEnabled(level))
             {
                 return false;

@@ -34,6 +34,10 @@ internal sealed partial class RematchOnChange(
             {
                 return;
             }
+            catch (Exception error) when (DatabaseAway.Is(error))
+            {
+                // When it is back, everybody is told to look again.
+            }
             catch (Exception error)
             {
                 Log.Failed(logger, error);

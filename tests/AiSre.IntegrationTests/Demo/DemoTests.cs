@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AiSre.Data.Embedded;
 using AiSre.IntegrationTests.Infrastructure;
 
@@ -39,6 +40,24 @@ public sealed class DemoTests : IDisposable
         Assert.Equal(0, await first.StopAsync("TERM"));
         await AssertNothingRunsAsync();
         Assert.All([first, second], AssertSaidNothingElse);
+    }
+
+    [Fact]
+    public async Task A_database_that_dies_is_started_again_and_told_in_a_few_lines()
+    {
+        using var run = new DemoRun(home.Path);
+        await run.ReadyAsync();
+
+        using (var database = Process.GetProcessById(Database()!.ProcessId))
+        {
+            database.Kill();
+        }
+
+        await Eventually.BeAsync(() => run.Said.Contains("The database is back.", StringComparison.Ordinal), seconds: 60);
+        Assert.Equal(0, await run.StopAsync("TERM"));
+        Assert.Single(run.Said.Split('\n'), line => line.Contains("The database is away", StringComparison.Ordinal));
+        Assert.DoesNotContain("   at ", run.Said, StringComparison.Ordinal);
+        await AssertNothingRunsAsync();
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AiSre.Clusters.Objects;
+using AiSre.Data;
 using Microsoft.Extensions.Logging;
 
 namespace AiSre.Clusters.Watching;
@@ -90,7 +91,11 @@ internal sealed partial class ClusterStateReporter(
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // The database is away; the watch is not, and the next second brings the next try.
-            Log.NotSaved(logger, exception, cluster);
+            if (!DatabaseAway.Is(exception))
+            {
+                Log.NotSaved(logger, exception, cluster);
+            }
+
             Changed();
             return false;
         }

@@ -1,3 +1,4 @@
+using AiSre.Data;
 using Medallion.Threading;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -35,8 +36,11 @@ internal sealed partial class ClusterWatcher(
             }
             catch (Exception exception)
             {
-                // The database that holds the lock is away.
-                Log.Failed(logger, exception, connection.Name);
+                if (!DatabaseAway.Is(exception))
+                {
+                    Log.Failed(logger, exception, connection.Name);
+                }
+
                 await Task.Delay(Pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }

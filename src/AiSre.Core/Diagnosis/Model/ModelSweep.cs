@@ -27,6 +27,10 @@ internal sealed partial class ModelSweep(
             {
                 return;
             }
+            catch (Exception error) when (DatabaseAway.Is(error))
+            {
+                // The next round comes.
+            }
             catch (Exception error)
             {
                 // A second opinion is never worth the host, which an exception from here would stop.

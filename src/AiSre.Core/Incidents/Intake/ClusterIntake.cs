@@ -1,4 +1,5 @@
 using AiSre.Clusters.Objects;
+using AiSre.Data;
 using AiSre.Detection;
 using Microsoft.Extensions.Logging;
 
@@ -84,8 +85,12 @@ internal sealed partial class ClusterIntake(
             }
             catch (Exception error)
             {
-                // A database that is away comes back; a defect in a rule must not stop the eyes of the whole product. Both are said.
-                Log.PassFailed(logger, error, cluster);
+                // A database that is away comes back; a defect in a rule must not stop the eyes of the whole product.
+                if (!DatabaseAway.Is(error))
+                {
+                    Log.PassFailed(logger, error, cluster);
+                }
+
                 due = time.GetUtcNow() + RetryAfter;
             }
         }

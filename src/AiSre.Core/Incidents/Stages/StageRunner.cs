@@ -83,6 +83,10 @@ public sealed partial class StageRunner(
             await PostponeAsync(incidentId, state, problem.Message, problem, cancellationToken);
             return null;
         }
+        catch (Exception error) when (DatabaseAway.Is(error))
+        {
+            return null; // The row is as it was, and due; the sweep comes back to it.
+        }
         catch (Exception defect) when (!cancellationToken.IsCancellationRequested)
         {
             Log.Defect(logger, defect, incident.Number, state);

@@ -27,6 +27,10 @@ internal sealed partial class StageSweep(
             {
                 return;
             }
+            catch (Exception error) when (DatabaseAway.Is(error))
+            {
+                // The next round comes.
+            }
             catch (Exception error)
             {
                 Log.Failed(logger, error);

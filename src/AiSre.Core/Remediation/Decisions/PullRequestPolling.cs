@@ -45,6 +45,10 @@ internal sealed partial class PullRequestPolling(
             {
                 return;
             }
+            catch (Exception error) when (DatabaseAway.Is(error))
+            {
+                // The next round comes.
+            }
             catch (Exception error)
             {
                 Log.Failed(logger, error);

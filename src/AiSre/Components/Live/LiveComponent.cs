@@ -98,7 +98,8 @@ public abstract partial class LiveComponent : ComponentBase, IAsyncDisposable
         catch (Exception error) when (DatabaseAway.Is(error))
         {
             IsStale = true;
-            Log.DatabaseAway(Loggers.CreateLogger(GetType()), error.Message);
+            var logger = Loggers.CreateLogger(GetType());
+            Log.DatabaseAway(logger, error);
             _ = RetryAsync(cancellationToken);
         }
     }
@@ -111,7 +112,7 @@ public abstract partial class LiveComponent : ComponentBase, IAsyncDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "A page could not read the database ({Reason}); it shows what it had and tries again.")]
-        public static partial void DatabaseAway(ILogger logger, string reason);
+        [LoggerMessage(Level = LogLevel.Debug, Message = "A page could not read the database; it shows what it had and tries again.")]
+        public static partial void DatabaseAway(ILogger logger, Exception error);
     }
 }

@@ -1,4 +1,4 @@
-using AiSre.Components.Live;
+using AiSre.Data;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using MudBlazor;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using AiSre.Components.Live;
+using AiSre.Data;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
