@@ -1,9 +1,11 @@
 using AiSre.Incidents;
 using AiSre.Incidents.Stages;
 using AiSre.IntegrationTests.Infrastructure;
+using AiSre.Playground.World.Images;
 using AiSre.Playground.World.Registries;
 using AiSre.Remediation.Decisions;
 using AiSre.Remediation.Proposals;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AiSre.IntegrationTests.Loop;
@@ -38,6 +40,26 @@ public sealed class LoopTests(PostgresServer postgres)
                 TimelineKind.Approved, TimelineKind.Merged, TimelineKind.Synced, TimelineKind.Healthy, TimelineKind.Resolved,
             ],
             (await world.TimelineAsync()).Select(entry => entry.Kind));
+    }
+
+    [Fact]
+    public async Task The_last_words_of_a_container_that_failed_are_kept_as_evidence()
+    {
+        await using var world = await LoopWorld.CreateAsync(postgres);
+        world.Playground.Images.Describe("shop/agent", new ImageBehaviour { ExitCode = 3, CrashLog = ["Fatal: no licence."] });
+        await world.AddApplicationAsync("checkout");
+        var agent = $"        - name: agent\n          image: {LoopWorld.RegistryB}/shop/agent:1.0.0\n";
+        world.Playground.Registries.Add(LoopWorld.RegistryA).Condition = RegistryCondition.TimesOut;
+        world.Commit("apps/checkout/deployment.yaml", LoopWorld.Manifest("checkout", "1.1.0").TrimEnd() + "\n" + agent);
+        await Eventually.BeAsync(() => world.Pods().Any(pod => pod["status"]?["containerStatuses"]?.AsArray().Any(status => (int?)status?["restartCount"] > 0) == true), 60);
+
+        await world.StartAiSreAsync();
+        await Eventually.BeAsync(async () => (await world.TimelineAsync()).Exists(entry => entry.Kind == TimelineKind.EvidenceKept), 40);
+
+        await using var db = world.Open();
+        var logs = await db.Set<Evidence>().Where(evidence => evidence.Kind == EvidenceKind.Log).ToListAsync(TestContext.Current.CancellationToken);
+        Assert.Contains(logs, log => log.Address.EndsWith("/agent.previous", StringComparison.Ordinal) && log.Content.Contains("Fatal: no licence.", StringComparison.Ordinal));
+        Assert.All(logs, log => Assert.StartsWith("log/shop/checkout-", log.Address, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json.Nodes;
 using AiSre.Clusters;
 using AiSre.Data;
 using AiSre.Incidents;
@@ -110,6 +111,10 @@ internal sealed class LoopWorld : IAsyncDisposable
         var status = Playground.Cluster.Find(global::AiSre.Playground.Kubernetes.Kinds.KnownKinds.Application, "argocd", name)?.ToJson()["status"];
         return ((string?)status?["sync"]?["status"] ?? "", (string?)status?["health"]?["status"] ?? "", (string?)status?["sync"]?["revision"] ?? "");
     }
+
+    /// <summary>Every pod of the cluster as JSON.</summary>
+    public IEnumerable<JsonObject> Pods() =>
+        Playground.Cluster.List(global::AiSre.Playground.Kubernetes.Kinds.KnownKinds.Pod).Select(pod => pod.ToJson());
 
     /// <summary>Starts AiSre in this process.</summary>
     public async Task StartAiSreAsync(params string[] settings) =>

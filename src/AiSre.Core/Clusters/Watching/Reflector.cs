@@ -215,7 +215,12 @@ internal sealed partial class Reflector(
                 pause = problem.RetryAfter.Value;
             }
 
-            Log.Failed(logger, kind, problem.Message, pause.TotalSeconds);
+            if (State.Problem != problem.Message)
+            {
+                // Once; the page shows it as long as it lasts.
+                Log.Failed(logger, kind, problem.Message);
+            }
+
             Become(new ReflectorState(ReflectorPhase.Failing, problem.Message, failures, ClusterProblems.IsUnreachable(failure)));
         }
         else
@@ -253,8 +258,8 @@ internal sealed partial class Reflector(
         [LoggerMessage(Level = LogLevel.Information, Message = "The watch of {Kind} in cluster {Cluster} was silent for {Seconds} s and is asked for again.")]
         public static partial void Silent(ILogger logger, string cluster, ObjectKind kind, double seconds);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "{Kind}: {Problem} Next try in {Seconds:0.0} s.")]
-        public static partial void Failed(ILogger logger, ObjectKind kind, string problem, double seconds);
+        [LoggerMessage(Level = LogLevel.Warning, Message = "{Kind}: {Problem}")]
+        public static partial void Failed(ILogger logger, ObjectKind kind, string problem);
 
         [LoggerMessage(Level = LogLevel.Error, Message = "Watching {Kind} in cluster {Cluster} failed in an unexpected way.")]
         public static partial void Defect(ILogger logger, Exception exception, string cluster, ObjectKind kind);

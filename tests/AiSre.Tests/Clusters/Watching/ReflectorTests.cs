@@ -152,14 +152,14 @@ public sealed class ReflectorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_expired_token_says_what_to_renew_and_the_watch_goes_on_once_it_is()
+    public async Task An_expired_token_says_once_what_to_renew_and_the_watch_goes_on_once_it_is()
     {
         server.List(Pods, Status(401, "Unauthorized"), Status(401, "Unauthorized"), Page("10", "", Pod("a", "1")));
         server.Watch(Pods, LinesThenSilence());
         Start();
 
         await Until.True(() => Names() == "a", "the pod is known");
-        Assert.Contains(logger.Lines, line => line.Contains("does not accept AiSre's credentials (401): renew the token or certificate in the kubeconfig", StringComparison.Ordinal));
+        Assert.Single(logger.Lines, line => line.Contains("does not accept AiSre's credentials (401): renew the token or certificate in the kubeconfig", StringComparison.Ordinal));
         Assert.Null(reflector.State.Problem);
     }
 
