@@ -4,47 +4,70 @@ using Spectre.Console;
 
 namespace AiSre.Cli.Diagnosing;
 
-/// <summary>The diagnosis for people: the most important first; what is wrong, whose fault it is, how that is known, what it hurts.</summary>
+/// <summary>The diagnosis for people: the most important first; what is wrong, whose fault it is, how that is known, what it hurts, what is missing.</summary>
+/// <remarks>Colours are the console's affair: there are none where the output is no terminal or NO_COLOR is set.</remarks>
 internal static class DiagnosisText
 {
-    private const int MostQuotes = 5;
+    private const int MostQuotes = 3;
     private const int MostHurt = 12;
+    private const int MostProblems = 12;
     private const int QuoteHead = 60;
     private const int QuoteTail = 140;
 
     public static void Write(IAnsiConsole console, PathDiagnosis diagnosis)
     {
-        console.Write(new Rule($"[bold]{Markup.Escape(diagnosis.Path)}[/]") { Justification = Justify.Left, Style = Style.Parse("grey") });
-        if (diagnosis.Incidents.IsEmpty)
-        {
-            console.MarkupLine("[green]Nothing is wrong[/] as far as these files tell.");
-        }
-
-        foreach (var incident in diagnosis.Incidents)
+        console.Write(new Rule($"[bold]{Text(diagnosis.Path)}[/]") { Justification = Justify.Left, Style = Style.Parse("grey") });
+        console.MarkupLine(Summary(diagnosis));
+        foreach (var incident in diagnosis.Incidents
+            .OrderByDescending(incident => incident.Group.Severity)
+            .ThenByDescending(incident => incident.Group.Symptoms.Length + incident.Group.Consequences.Length))
         {
             Write(console, incident);
         }
 
-        foreach (var problem in diagnosis.Problems)
+        if (diagnosis.Problems.Count > 0)
         {
-            console.MarkupLine($"[yellow]Not read:[/] {Markup.Escape(problem)}");
+            console.WriteLine();
+        }
+
+        foreach (var problem in diagnosis.Problems.Take(MostProblems))
+        {
+            console.MarkupLine($"[yellow]Not read:[/] {Text(problem)}");
+        }
+
+        if (diagnosis.Problems.Count > MostProblems)
+        {
+            console.MarkupLine($"[yellow]Not read:[/] {diagnosis.Problems.Count - MostProblems} more");
         }
 
         console.WriteLine();
     }
 
+    private static string Summary(PathDiagnosis diagnosis)
+    {
+        if (diagnosis.Incidents.IsEmpty)
+        {
+            return "[green]Nothing is wrong[/] as far as this tells.";
+        }
+
+        var errors = diagnosis.Incidents.Count(incident => incident.Group.Severity == Severity.Error);
+        var warnings = diagnosis.Incidents.Length - errors;
+        return string.Join(", ", new[] { Counted(errors, "error", "red"), Counted(warnings, "warning", "yellow") }.Where(part => part.Length > 0));
+    }
+
+    private static string Counted(int count, string what, string colour) => count == 0 ? "" : $"[{colour}]{count} {what}{(count == 1 ? "" : "s")}[/]";
+
     private static void Write(IAnsiConsole console, DiagnosedGroup incident)
     {
         var (group, cause) = incident;
         console.WriteLine();
-        console.MarkupLine($"{Badge(group.Severity)} [bold]{Markup.Escape(group.Title)}[/]");
+        console.MarkupLine($"{Badge(group.Severity)} [bold]{Text(group.Title)}[/]");
         var facts = new Grid().AddColumn(new GridColumn().NoWrap().PadLeft(2).PadRight(2)).AddColumn(new GridColumn().PadRight(0));
-        facts.AddRow(new Markup(""), new Markup(Markup.Escape(cause.Statement)));
-        Add(facts, "cause", [cause.Code == RootCause.Unknown ? "[yellow]Unknown[/]" : $"[bold]{cause.Code}[/]"]);
-        Add(facts, "object", [Markup.Escape(cause.Object.Address)]);
-        Add(facts, "evidence", Quotes(cause));
+        facts.AddRow(new Markup(""), new Markup(Text(cause.Statement)));
+        Add(facts, "cause", [$"{(cause.Code == RootCause.Unknown ? "[yellow]Unknown[/]" : $"[bold]{cause.Code}[/]")} at {Text(cause.Object.Address)}"]);
+        Add(facts, "because", Chain(cause));
         Add(facts, "hurts", Hurts(incident));
-        Add(facts, "missing", cause.Missing.Select(missing => $"[yellow]{Markup.Escape(missing)}[/]"));
+        Add(facts, "missing", cause.Missing.Select(missing => $"[yellow]{Text(missing)}[/]"));
         console.Write(facts);
     }
 
@@ -57,25 +80,35 @@ internal static class DiagnosisText
         }
     }
 
-    // The first words of each piece of evidence: the others support them.
-    private static IEnumerable<string> Quotes(RootCauseAnalysis cause) => cause.Chain
-        .SelectMany(link => link.Citations)
-        .GroupBy(citation => citation.Evidence, StringComparer.Ordinal)
-        .Select(group => group.First())
-        .Take(MostQuotes)
-        .Select(citation => $"[grey]{Markup.Escape(citation.Evidence)}[/] [italic]“{Markup.Escape(Short(citation.Quote))}”[/]");
+    // From the cause to what it shows itself by. Each piece of evidence is quoted once, with its first words: the others support them.
+    private static IEnumerable<string> Chain(RootCauseAnalysis cause)
+    {
+        var quoted = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var link in cause.Chain)
+        {
+            if (link.Statement.Length > 0 && link.Statement != cause.Statement)
+            {
+                yield return Text(link.Statement);
+            }
+
+            foreach (var citation in link.Citations.DistinctBy(citation => citation.Evidence).Where(citation => quoted.Add(citation.Evidence)).Take(MostQuotes))
+            {
+                yield return $"[grey]› {Text(citation.Evidence)}[/] [italic]“{Text(Short(citation.Quote))}”[/]";
+            }
+        }
+    }
 
     private static IEnumerable<string> Hurts(DiagnosedGroup incident)
     {
         var hurt = incident.Group.Symptoms.Select(symptom => symptom.Workload)
             .Concat(incident.Group.Consequences.Select(symptom => symptom.Object))
             .Concat(incident.Cause.Chain.Where(link => link.Object.Kind == "Application").Select(link => link.Object))
-            .CountBy(reference => reference)
+            .Distinct()
             .ToList();
-        foreach (var (reference, _) in hurt.Take(MostHurt))
+        foreach (var reference in hurt.Take(MostHurt))
         {
             var pods = incident.Group.Symptoms.Where(symptom => symptom.Workload == reference && symptom.Object.Kind == "Pod").Select(symptom => symptom.Object).Distinct().Count();
-            yield return Markup.Escape(reference.Address) + (pods == 0 ? "" : pods == 1 ? " [grey](1 pod)[/]" : $" [grey]({pods} pods)[/]");
+            yield return Text(reference.Address) + (pods == 0 ? "" : pods == 1 ? " [grey](1 pod)[/]" : $" [grey]({pods} pods)[/]");
         }
 
         if (hurt.Count > MostHurt)
@@ -87,6 +120,16 @@ internal static class DiagnosisText
     // Errors are wrapped from the outside in: what happened stands at the end.
     private static string Short(string quote) =>
         quote.Length <= QuoteHead + QuoteTail ? quote : $"{quote[..QuoteHead]} … {quote[^QuoteTail..]}";
+
+    // Logs are written by whoever runs in the cluster, and a terminal obeys control characters.
+    private static string Text(string text) =>
+        Markup.Escape(string.Create(text.Length, text, (span, from) =>
+        {
+            for (var i = 0; i < from.Length; i++)
+            {
+                span[i] = from[i] is '\n' or '\t' ? ' ' : char.IsControl(from[i]) ? '\uFFFD' : from[i];
+            }
+        }));
 
     private static string Badge(Severity severity) =>
         severity == Severity.Error ? "[white on red] ERROR [/]" : "[black on yellow] WARNING [/]";

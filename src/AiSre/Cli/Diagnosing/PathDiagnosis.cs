@@ -14,10 +14,10 @@ namespace AiSre.Cli.Diagnosing;
 internal sealed record PathDiagnosis(
     string Path, ImmutableArray<Symptom> Findings, ImmutableArray<DiagnosedGroup> Incidents, IReadOnlyList<string> Problems)
 {
-    /// <exception cref="ProblemException">The path cannot be read.</exception>
-    public static PathDiagnosis Of(string path)
+    /// <param name="path">As it was given.</param>
+    /// <param name="files">What it holds.</param>
+    public static PathDiagnosis Of(string path, ObjectFiles files)
     {
-        var files = ObjectFiles.Read(path);
         var evidence = new EvidenceSet();
         foreach (var file in files.Objects)
         {

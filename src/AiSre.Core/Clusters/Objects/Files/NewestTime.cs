@@ -17,18 +17,23 @@ internal static class NewestTime
         "lastScheduleTime", "lastSuccessfulTime", "lastScaleTime", "reconciledAt", "deployedAt", "deployStartedAt", "observedAt", "time");
 
     /// <summary>The newest such time in the JSON; null when there is none. What comes after a mistake in the JSON is not looked at.</summary>
-    public static DateTimeOffset? In(ReadOnlySpan<byte> json)
+    /// <param name="json">Any number of values.</param>
+    /// <param name="tokens">How many names, values and brackets there are: each costs memory once it is read, however short it is.</param>
+    public static DateTimeOffset? In(ReadOnlySpan<byte> json, out long tokens)
     {
         DateTimeOffset? newest = null;
+        tokens = 0;
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { AllowMultipleValues = true, CommentHandling = JsonCommentHandling.Skip });
         try
         {
             var isTime = false;
             while (reader.Read())
             {
+                tokens++;
                 if (reader.TokenType == JsonTokenType.PropertyName)
                 {
-                    isTime = Fields.Contains(reader.GetString()!);
+                    // None of them needs an escape.
+                    isTime = !reader.ValueIsEscaped && Fields.Contains(reader.GetString()!);
                 }
                 else if (isTime && reader.TokenType == JsonTokenType.String)
                 {

@@ -2,7 +2,7 @@ using System.Text;
 using AiSre.Clusters.Objects;
 using AiSre.Clusters.Objects.Files;
 
-namespace AiSre.Tests.Clusters;
+namespace AiSre.Tests.Clusters.Files;
 
 public sealed class ObjectFilesTests : IDisposable
 {
