@@ -33,6 +33,11 @@ namespace AiSre.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("forbidden_kinds");
 
+                    b.Property<string>("Kinds")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("kinds");
+
                     b.Property<DateTimeOffset?>("LastEventAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("last_event_at");
@@ -46,6 +51,11 @@ namespace AiSre.Migrations
                         .IsRequired()
                         .HasColumnType("jsonb")
                         .HasColumnName("objects");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("owner");
 
                     b.Property<string>("Phase")
                         .IsRequired()
@@ -65,6 +75,75 @@ namespace AiSre.Migrations
                         .HasName("pk_clusters");
 
                     b.ToTable("clusters", (string)null);
+                });
+
+            modelBuilder.Entity("AiSre.Clusters.Managed.ManagedCluster", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(63)
+                        .HasColumnType("character varying(63)")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("changed_by");
+
+                    b.Property<string>("Context")
+                        .HasColumnType("text")
+                        .HasColumnName("context");
+
+                    b.Property<string>("KubeconfigPath")
+                        .HasColumnType("text")
+                        .HasColumnName("kubeconfig_path");
+
+                    b.PrimitiveCollection<string[]>("Namespaces")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("namespaces");
+
+                    b.Property<Guid>("Revision")
+                        .HasColumnType("uuid")
+                        .HasColumnName("revision");
+
+                    b.Property<string>("SealedKubeconfig")
+                        .HasColumnType("text")
+                        .HasColumnName("sealed_kubeconfig");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("source");
+
+                    b.HasKey("Name")
+                        .HasName("pk_managed_clusters");
+
+                    b.ToTable("managed_clusters", (string)null);
+                });
+
+            modelBuilder.Entity("AiSre.Data.Protection.ProtectionKey", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<string>("Xml")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("xml");
+
+                    b.HasKey("Id")
+                        .HasName("pk_protection_keys");
+
+                    b.ToTable("protection_keys", (string)null);
                 });
 
             modelBuilder.Entity("AiSre.Diagnosis.DiagnosisRecord", b =>

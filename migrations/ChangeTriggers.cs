@@ -35,4 +35,11 @@ internal static class ChangeTriggers
         create trigger notify_change after insert or update on {table}
             for each row execute function aisre_notify_change('{topic}'{(keyColumn is null ? "" : $", '{keyColumn}'")});
         """);
+
+    /// <summary>Tells about deleted rows of a table; the topic has no key, since the row is gone.</summary>
+    public static void NotifyDeleted(MigrationBuilder migration, string table, string topic) => migration.Sql(
+        $"""
+        create trigger notify_deleted after delete on {table}
+            for each row execute function aisre_notify_change('{topic}');
+        """);
 }

@@ -42,6 +42,7 @@ public static class Hosting
         app.UseAuthorization();
         app.MapHealth();
         app.MapGitHubWebhook();
+        app.MapClusters();
         app.MapPages();
         return app;
     }

@@ -25,4 +25,10 @@ public sealed class ClusterOptions
 
     /// <summary>The namespaces to watch; empty for all.</summary>
     public IList<string> Namespaces { get; } = [];
+
+    /// <summary>The text of a kubeconfig that was added while AiSre runs; null when there is none. Never of the configuration.</summary>
+    internal string? KubeconfigText { get; set; }
+
+    /// <summary>What keeps the cluster from being reached at all; null when nothing does.</summary>
+    internal ProblemException? Obstacle { get; set; }
 }

@@ -17,6 +17,7 @@ internal static class ClusterProblems
     public static ProblemException? Explain(Exception failure, ClusterOptions cluster, Uri? address, string doing) => failure switch
     {
         ProblemException problem => problem,
+        YamlDotNet.Core.YamlException => new($"The kubeconfig of cluster {cluster.Name} is not YAML as kubectl writes it: correct it.", innerException: failure),
         KubernetesRefusal refusal => Explain(refusal, cluster, doing),
         KubeConfigException or FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException => new(
             $"{char.ToUpperInvariant(Source(cluster)[0])}{Source(cluster)[1..]} of cluster {cluster.Name} cannot be used ({FirstLine(failure.Message)}): correct its path, its content or its context.",
@@ -39,6 +40,7 @@ internal static class ClusterProblems
     public static bool IsUnreachable(Exception failure) => failure switch
     {
         ProblemException { InnerException: { } inner } => IsUnreachable(inner),
+        System.Security.Cryptography.CryptographicException or YamlDotNet.Core.YamlException => true,
         KubernetesRefusal refusal => refusal.Status == HttpStatusCode.Unauthorized,
         KubeConfigException or FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException => true,
         HttpRequestException or SocketException or TimeoutException => true,
@@ -70,6 +72,7 @@ internal static class ClusterProblems
 
     private static string Source(ClusterOptions cluster) =>
         cluster.InCluster ? "the service account of AiSre's pod"
+        : cluster.KubeconfigText is not null ? "the kubeconfig" + (string.IsNullOrEmpty(cluster.Context) ? "" : $" (context {cluster.Context})")
         : "the kubeconfig" + (string.IsNullOrEmpty(cluster.Kubeconfig) ? "" : $" {cluster.Kubeconfig}")
             + (string.IsNullOrEmpty(cluster.Context) ? "" : $" (context {cluster.Context})");
 

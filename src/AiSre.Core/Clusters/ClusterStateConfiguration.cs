@@ -10,6 +10,7 @@ internal sealed class ClusterStateConfiguration : IEntityTypeConfiguration<Clust
     {
         builder.ToTable("clusters");
         builder.HasKey(state => state.Name);
+        builder.Property(state => state.Kinds).IsJson();
         builder.Property(state => state.Objects).IsJson();
         builder.Property(state => state.MissingKinds).IsJson();
         builder.Property(state => state.ForbiddenKinds).IsJson();

@@ -1,4 +1,7 @@
+using AiSre.Clusters.Managed;
 using AiSre.Clusters.Watching;
+using AiSre.Data;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -10,7 +13,7 @@ public static class ClustersModule
 {
     /// <summary>
     /// Adds <see cref="ClusterConnections"/> and the watcher, which tells every registered <see cref="IClusterObserver"/>. Needs the database edge
-    /// (a context factory and a lock provider).
+    /// (a context factory, a lock provider and data protection).
     /// </summary>
     public static IServiceCollection AddClusters(this IServiceCollection services, IConfiguration configuration)
     {
@@ -19,8 +22,13 @@ public static class ClustersModule
             .Configure(options => configuration.GetSection(ClustersOptions.Section).Bind(options.Clusters))
             .ValidateOnStart();
         services.AddSingleton<ClusterConnections>();
+        services.AddSingleton<ClusterSecrets>();
+        services.AddSingleton(provider => new ManagedClusters(
+            provider.GetRequiredService<IDbContextFactory<AiSreDbContext>>(), provider.GetRequiredService<IOptions<ClustersOptions>>(),
+            provider.GetRequiredService<ClusterSecrets>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<WatchTimings>();
         services.AddSingleton<IClusterStateStore, DbClusterStateStore>();
+        services.AddHostedService<ManagedClusterSync>();
         services.AddHostedService<ClusterWatcher>();
         return services;
     }

@@ -7,6 +7,9 @@ namespace AiSre.Clusters;
 internal interface IClusterStateStore
 {
     Task SaveAsync(ClusterState state, CancellationToken cancellationToken);
+
+    /// <summary>Forgets a cluster that there is no more.</summary>
+    Task RemoveAsync(string cluster, CancellationToken cancellationToken);
 }
 
 /// <summary>Keeps it in the database.</summary>
@@ -25,5 +28,11 @@ internal sealed class DbClusterStateStore(IDbContextFactory<AiSreDbContext> cont
         }
 
         await context.SaveChangesAsync(cancellationToken);
+    }
+
+    public async Task RemoveAsync(string cluster, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await context.Set<ClusterState>().Where(state => state.Name == cluster).ExecuteDeleteAsync(cancellationToken);
     }
 }

@@ -1,12 +1,13 @@
 using System.Net;
 using System.Text.Json;
+using AiSre.Clusters.Managed;
 using k8s;
 
 namespace AiSre.Clusters;
 
 /// <summary>
-/// GET requests to one cluster. KubernetesClient reads the kubeconfig, authenticates and encrypts; the answers are streams that our own readers
-/// take apart. There is no method for anything but reading.
+/// Requests to one cluster. KubernetesClient reads the kubeconfig, authenticates and encrypts; the answers are streams that our own readers
+/// take apart. There is no method for anything but reading: GET, and the one question that the API takes as a POST.
 /// </summary>
 internal sealed class KubernetesApi(ClusterOptions options) : IDisposable
 {
@@ -29,13 +30,25 @@ internal sealed class KubernetesApi(ClusterOptions options) : IDisposable
     /// <param name="cancellationToken">Ends the request, and the reading of its body.</param>
     /// <exception cref="KubernetesRefusal">The server answers with an error.</exception>
     /// <remarks>Whatever else goes wrong is thrown as it comes; <see cref="ClusterProblems"/> puts it into words.</remarks>
-    public async Task<HttpResponseMessage> GetAsync(string pathAndQuery, CancellationToken cancellationToken)
+    public Task<HttpResponseMessage> GetAsync(string pathAndQuery, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Get, pathAndQuery, null, cancellationToken);
+
+    /// <summary>Asks what the account itself may do in a namespace. The API takes this question as a POST; it creates nothing and every account may ask it.</summary>
+    /// <exception cref="KubernetesRefusal">The server answers with an error.</exception>
+    public Task<HttpResponseMessage> AskForOwnRulesAsync(string @namespace, CancellationToken cancellationToken) => SendAsync(
+        HttpMethod.Post,
+        "/apis/authorization.k8s.io/v1/selfsubjectrulesreviews",
+        $$"""{"apiVersion": "authorization.k8s.io/v1", "kind": "SelfSubjectRulesReview", "spec": {"namespace": "{{JsonEncodedText.Encode(@namespace)}}"} }""",
+        cancellationToken);
+
+    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string pathAndQuery, string? question, CancellationToken cancellationToken)
     {
         var current = Client();
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(AnswerTimeout);
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(current.BaseUri, pathAndQuery.TrimStart('/')))
+        using var request = new HttpRequestMessage(method, new Uri(current.BaseUri, pathAndQuery.TrimStart('/')))
         {
+            Content = question is null ? null : new StringContent(question, System.Text.Encoding.UTF8, "application/json"),
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
@@ -95,11 +108,7 @@ internal sealed class KubernetesApi(ClusterOptions options) : IDisposable
         {
             if (client is null)
             {
-                var configuration = options.InCluster
-                    ? KubernetesClientConfiguration.InClusterConfig()
-                    : KubernetesClientConfiguration.BuildConfigFromConfigFile(
-                        string.IsNullOrEmpty(options.Kubeconfig) ? null : options.Kubeconfig,
-                        string.IsNullOrEmpty(options.Context) ? null : options.Context);
+                var configuration = Configuration();
                 configuration.FirstMessageHandlerSetup = handler =>
                 {
                     handler.ConnectTimeout = ConnectTimeout;
@@ -119,6 +128,34 @@ internal sealed class KubernetesApi(ClusterOptions options) : IDisposable
 
             return client;
         }
+    }
+
+    private KubernetesClientConfiguration Configuration()
+    {
+        if (options.Obstacle is { } obstacle)
+        {
+            throw obstacle;
+        }
+
+        if (options.InCluster)
+        {
+            return KubernetesClientConfiguration.InClusterConfig();
+        }
+
+        var context = string.IsNullOrEmpty(options.Context) ? null : options.Context;
+        if (options.KubeconfigText is { } text)
+        {
+            return KubernetesClientConfiguration.BuildConfigFromConfigObject(KubeconfigText.Load(text), context);
+        }
+
+        return KubernetesClientConfiguration.BuildConfigFromConfigFile(string.IsNullOrEmpty(options.Kubeconfig) ? UsualKubeconfig(context) : options.Kubeconfig, context);
+    }
+
+    // As kubectl does it: KUBECONFIG may name several files, of which the first that has the context counts. Null is the one in the home folder.
+    private static string? UsualKubeconfig(string? context)
+    {
+        var files = (Environment.GetEnvironmentVariable("KUBECONFIG") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Where(File.Exists).ToList();
+        return files.Find(file => context is null || KubernetesClientConfiguration.LoadKubeConfig(file).Contexts?.Any(one => one.Name == context) == true) ?? files.FirstOrDefault();
     }
 
     private void Forget(Kubernetes old)

@@ -1,11 +1,16 @@
+using AiSre.Data.Protection;
 using Hangfire;
 using Hangfire.PostgreSql;
 using Medallion.Threading;
 using Medallion.Threading.Postgres;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.XmlEncryption;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace AiSre.Data;
@@ -37,6 +42,15 @@ public static class DataModule
         // A lock goes when the process goes. Each has a connection of its own: on a shared one, a wait that times out would take the others down.
         services.AddSingleton<IDistributedLockProvider>(_ => new PostgresDistributedSynchronizationProvider(
             LockConnectionString(configuration), options => options.UseMultiplexing(false)));
+
+        // What is sealed (a cluster's credentials, a page's state) must open on every replica.
+        services.AddOptions<ProtectionOptions>().Bind(configuration.GetSection(ProtectionOptions.Section));
+        services.AddDataProtection().SetApplicationName("AiSre");
+        services.AddOptions<KeyManagementOptions>().Configure<IDbContextFactory<AiSreDbContext>, IOptions<ProtectionOptions>>((keys, contexts, protection) =>
+        {
+            keys.XmlRepository = new ProtectionKeys(contexts);
+            keys.XmlEncryptor = protection.Value.Secret is { Length: > 0 } secret ? new SecretSeal(secret) : new NullXmlEncryptor();
+        });
 
         services.AddHangfire((provider, hangfire) => hangfire
             .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)

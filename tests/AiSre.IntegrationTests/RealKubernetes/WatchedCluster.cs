@@ -63,6 +63,8 @@ internal sealed class WatchedCluster : IClusterObserver, IClusterStateStore, ILo
         return Task.CompletedTask;
     }
 
+    Task IClusterStateStore.RemoveAsync(string cluster, CancellationToken cancellationToken) => Task.CompletedTask;
+
     IDisposable? ILogger.BeginScope<TState>(TState state) => null;
 
     bool ILogger.IsEnabled(LogLevel logLevel) => true;

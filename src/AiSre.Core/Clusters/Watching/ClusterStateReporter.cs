@@ -9,6 +9,8 @@ namespace AiSre.Clusters.Watching;
 internal sealed partial class ClusterStateReporter(
     string cluster, ObjectCache cache, IReadOnlyList<Reflector> reflectors, IClusterStateStore store, WatchTimings timings, TimeProvider time, ILogger logger)
 {
+    private static readonly string Owner = $"{Environment.MachineName} (pid {Environment.ProcessId})";
+
     private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long heardAt;
 
@@ -64,9 +66,27 @@ internal sealed partial class ClusterStateReporter(
                 .ToImmutableSortedDictionary(kind => kind.ToString(), cache.Count, StringComparer.Ordinal),
             MissingKinds = Names(states, ReflectorPhase.Missing),
             ForbiddenKinds = Names(states, ReflectorPhase.Forbidden),
+            Owner = Owner,
+            Kinds = [.. reflectors.GroupBy(reflector => reflector.Kind).Select(StateOf)],
             LastEventAt = heard == 0 ? null : new DateTimeOffset(heard, TimeSpan.Zero),
         };
     }
+
+    private KindState StateOf(IGrouping<ObjectKind, Reflector> kind)
+    {
+        var worst = kind.Select(reflector => reflector.State).MaxBy(state => Phase(state.Phase))!;
+        return new KindState(
+            kind.Key.ToString(), Phase(worst.Phase), cache.IsListed(kind.Key) ? cache.Count(kind.Key) : 0, kind.Max(reflector => reflector.HeardAt), worst.Failures, worst.Problem);
+    }
+
+    private static KindPhase Phase(ReflectorPhase phase) => phase switch
+    {
+        ReflectorPhase.Watching => KindPhase.Watching,
+        ReflectorPhase.Listing => KindPhase.Listing,
+        ReflectorPhase.Missing => KindPhase.Missing,
+        ReflectorPhase.Forbidden => KindPhase.Forbidden,
+        _ => KindPhase.Failing,
+    };
 
     private static ClusterPhase PhaseOf(List<ReflectorState> states)
     {

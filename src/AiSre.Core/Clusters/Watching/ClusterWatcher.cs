@@ -12,8 +12,64 @@ internal sealed partial class ClusterWatcher(
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(connections.All.Select(connection => OwnAsync(connection, stoppingToken)));
+    // A cluster that was changed is a new connection: the watch over the old one ends in order before the next begins.
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var running = new Dictionary<ClusterConnection, (CancellationTokenSource Stop, Task Task)>();
+        try
+        {
+            while (true)
+            {
+                var (now, changed) = connections.Watch();
+                foreach (var connection in running.Keys.Except(now).ToList())
+                {
+                    await EndAsync(running, connection);
+                    if (now.All(other => other.Name != connection.Name))
+                    {
+                        await ForgetAsync(connection.Name, stoppingToken);
+                    }
+                }
+
+                foreach (var connection in now.Where(connection => !running.ContainsKey(connection)))
+                {
+                    var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+                    running.Add(connection, (stop, OwnAsync(connection, stop.Token)));
+                }
+
+                await changed.WaitAsync(stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // All watches end.
+        }
+        finally
+        {
+            await Task.WhenAll(running.Keys.ToList().Select(connection => EndAsync(running, connection)));
+        }
+    }
+
+    private static async Task EndAsync(Dictionary<ClusterConnection, (CancellationTokenSource Stop, Task Task)> running, ClusterConnection connection)
+    {
+        var (stop, task) = running[connection];
+        await stop.CancelAsync();
+        await task;
+        stop.Dispose();
+        running.Remove(connection);
+    }
+
+    // After the last word of the watch, which would otherwise bring the row back.
+    private async Task ForgetAsync(string cluster, CancellationToken stoppingToken)
+    {
+        try
+        {
+            await store.RemoveAsync(cluster, stoppingToken);
+        }
+        catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+        {
+            Log.NotForgotten(logger, exception, cluster);
+        }
+    }
 
     private async Task OwnAsync(ClusterConnection connection, CancellationToken stoppingToken)
     {
@@ -53,6 +109,9 @@ internal sealed partial class ClusterWatcher(
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "The lock on cluster {Cluster} was lost, and is asked for again.")]
         public static partial void Lost(ILogger logger, string cluster);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The last state of cluster {Cluster}, which was removed, is still shown.")]
+        public static partial void NotForgotten(ILogger logger, Exception exception, string cluster);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "Cluster {Cluster} cannot be watched at the moment.")]
         public static partial void Failed(ILogger logger, Exception exception, string cluster);

@@ -21,6 +21,9 @@ internal sealed partial class Reflector(
 
     public ReflectorState State { get; private set; } = new(ReflectorPhase.Listing);
 
+    /// <summary>When the watch last brought something, a bookmark too; null when it never did.</summary>
+    public DateTimeOffset? HeardAt { get; private set; }
+
     /// <summary>Runs until cancelled; survives everything else.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -148,6 +151,7 @@ internal sealed partial class Reflector(
             await foreach (var message in WatchStream.ReadAsync(stream, kind, either.Token))
             {
                 silence.CancelAfter(timings.SilentAfter);
+                HeardAt = time.GetUtcNow();
                 sink.Heard();
                 Take(message);
             }

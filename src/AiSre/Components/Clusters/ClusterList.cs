@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AiSre.Clusters;
+using AiSre.Clusters.Managed;
 
 namespace AiSre.Components.Clusters;
 
@@ -46,10 +47,42 @@ public sealed record ClusterView
     /// <summary>Incidents of this cluster that are open.</summary>
     public int OpenIncidents { get; init; }
 
-    /// <summary>False for a cluster that the configuration names no more.</summary>
+    /// <summary>Which replica watches it; null while none does.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>How each kind is doing.</summary>
+    public ImmutableArray<KindState> KindStates { get; init; } = [];
+
+    /// <summary>How it is reached; null for a cluster that is watched no more.</summary>
+    public ClusterReach? Reach { get; init; }
+
+    /// <summary>False for a cluster that neither the configuration names any more nor anybody added.</summary>
     public bool IsConfigured { get; init; } = true;
 
     public int ObjectCount => Kinds.Sum(kind => kind.Count);
+}
+
+/// <summary>How a cluster is reached. Its credentials are not part of it.</summary>
+/// <param name="Source">Where its credentials come from.</param>
+/// <param name="KubeconfigPath">The kubeconfig on AiSre's machine; null for the usual one, and where there is none.</param>
+/// <param name="Context">The context in it; null for its current one.</param>
+/// <param name="Namespaces">The namespaces that are watched; empty for all.</param>
+public sealed record ClusterReach(CredentialSource Source, string? KubeconfigPath, string? Context, ImmutableArray<string> Namespaces)
+{
+    /// <summary>Whether somebody added it and so may change it; those of the configuration are changed there.</summary>
+    public bool IsAdded { get; init; }
+
+    public string? ChangedBy { get; init; }
+
+    public DateTimeOffset? ChangedAt { get; init; }
+
+    /// <summary>“its own kubeconfig, context west”.</summary>
+    public string Words => Source switch
+    {
+        CredentialSource.InCluster => "the service account of AiSre's pod",
+        CredentialSource.Kubeconfig => "a kubeconfig that is kept sealed",
+        _ => KubeconfigPath is null ? "the usual kubeconfig" : $"the kubeconfig {KubeconfigPath}",
+    } + (Context is null ? "" : $", context {Context}");
 }
 
 /// <summary>How many objects of a kind are known.</summary>

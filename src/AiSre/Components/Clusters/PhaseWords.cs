@@ -15,4 +15,14 @@ public static class PhaseWords
         ClusterPhase.Unreachable => new("Not reachable", StateTone.Bad),
         _ => new(cluster.IsConfigured ? "Not watched yet" : "Not watched any more", StateTone.Ended),
     };
+
+    /// <summary>The words for the watch of one kind.</summary>
+    public static StateWords Of(KindPhase phase) => phase switch
+    {
+        KindPhase.Watching => new("Up to date", StateTone.Good),
+        KindPhase.Listing => new("Reading the list", StateTone.Working),
+        KindPhase.Missing => new("Not in this cluster", StateTone.Ended),
+        KindPhase.Forbidden => new("Forbidden", StateTone.Blocked),
+        _ => new("Trying again", StateTone.Bad),
+    };
 }

@@ -135,6 +135,8 @@ public sealed class ClusterSessionTests : IAsyncLifetime, IClusterObserver, IClu
         return Task.CompletedTask;
     }
 
+    Task IClusterStateStore.RemoveAsync(string cluster, CancellationToken cancellationToken) => Task.CompletedTask;
+
     // A watch that has nothing to say before the first list is told.
     private static Func<Microsoft.AspNetCore.Http.HttpContext, Task> LinesThenSilenceOnce(Func<bool> ready, params string[] lines) => async context =>
     {
