@@ -20,9 +20,9 @@ public sealed class ClustersPageTests : PageTest
 
         Assert.Contains("Watching 1 cluster, 214 objects.", page.Markup);
         Assert.Contains("Up to date", page.Markup);
-        Assert.Contains("Rollout.argoproj.io", page.Markup);
-        Assert.Contains("may not list", page.Markup);
-        Assert.Equal("incidents?cluster=playground", page.Find("a.push").GetAttribute("href"));
+        Assert.Contains("2 kinds listed, 1 not in this cluster, 1 forbidden", page.Markup);
+        Assert.Equal("clusters/playground", page.Find("h2 a").GetAttribute("href"));
+        Assert.Equal("incidents?cluster=playground", page.Find(".top a.push").GetAttribute("href"));
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class ClustersPageTests : PageTest
     {
         Show<ClustersPage>();
         Show<ClusterChips>();
-        Assert.Equal(3, Feed.Count);
+        Assert.Equal(4, Feed.Count);
 
         await DisposeComponentsAsync();
 
