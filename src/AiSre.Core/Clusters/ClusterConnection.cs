@@ -10,13 +10,10 @@ public sealed class ClusterConnection : IDisposable
 {
     private const int LongestLogBytes = 256 * 1024;
 
-    private readonly Discovery discovery;
-
     public ClusterConnection(ClusterOptions options)
     {
         Options = options;
         Api = new KubernetesApi(options);
-        discovery = new Discovery(Api);
     }
 
     /// <summary>How incidents name the cluster.</summary>
@@ -26,17 +23,21 @@ public sealed class ClusterConnection : IDisposable
 
     internal KubernetesApi Api { get; }
 
-    /// <summary>An object as JSON, without managed fields; null when it is not there, or its kind is not.</summary>
+    /// <summary>
+    /// An object as JSON, without managed fields; null when it is not there, or its kind is not. Only kinds of <see cref="ObjectKinds.All"/> are asked
+    /// for: the account has no right to others, and need not.
+    /// </summary>
     /// <exception cref="ProblemException">The cluster cannot be reached, or refuses.</exception>
     public async Task<string?> ReadObjectAsync(ObjectRef reference, CancellationToken cancellationToken)
     {
+        if (ObjectKinds.Find(reference.ApiVersion, reference.Kind) is not { } kind)
+        {
+            return null;
+        }
+
+        var path = ObjectKind.PathOf(kind.ApiVersion, kind.Plural, kind.IsNamespaced ? reference.Namespace : null, reference.Name);
         return await Guarded($"get {reference.Kind} {reference.Name}", async () =>
         {
-            if (await discovery.PathOfAsync(reference, cancellationToken) is not { } path)
-            {
-                return null;
-            }
-
             using var response = await Api.GetAsync(path, cancellationToken);
             var json = await JsonNode.ParseAsync(await response.Content.ReadAsStreamAsync(cancellationToken), cancellationToken: cancellationToken);
             return json is JsonObject value ? RawJson.Write(value) : null;
@@ -85,11 +86,7 @@ public sealed class ClusterConnection : IDisposable
         });
     }
 
-    public void Dispose()
-    {
-        Api.Dispose();
-        discovery.Dispose();
-    }
+    public void Dispose() => Api.Dispose();
 
     // 404 is an answer: there is none. So is 400 for a log of a container that has not started.
     private async Task<T?> Guarded<T>(string doing, Func<Task<T?>> read)

@@ -13,6 +13,7 @@ internal static class CommandLine
             RunCommand.Create(),
             DiagnoseCommand.Create(),
             YamlCommand.Create(),
+            RbacCommand.Create(),
         };
         try
         {

@@ -25,6 +25,9 @@ public sealed class KubernetesServer : IAsyncDisposable
     /// <summary>Has no rights at all.</summary>
     public string Nobody => Path.Combine(home, "kubeconfig-nobody");
 
+    /// <summary>What the server wrote down of every request, a line of JSON each.</summary>
+    public string AuditLog => Path.Combine(home, "audit.log");
+
     /// <summary>The folder of Argo CD's and Kargo's resource definitions.</summary>
     public string CustomResources { get; } = Path.Combine(Repository(), "..", "shared", "crds");
 
@@ -74,7 +77,7 @@ public sealed class KubernetesServer : IAsyncDisposable
         : !File.Exists(Path.Combine(Binaries, "kube-apiserver")) ? $"There is no kube-apiserver in {Binaries}: build it with {Tools}/build."
         : null;
 
-    private static string Repository()
+    internal static string Repository()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "AiSre.sln")))
@@ -89,7 +92,15 @@ public sealed class KubernetesServer : IAsyncDisposable
     {
         Directory.CreateSymbolicLink(Path.Combine(home, "bin"), Binaries);
         var etcd = FreePort();
-        await ScriptAsync("start", new() { ["PORT"] = $"{FreePort()}", ["ETCD_PORT"] = $"{etcd}", ["CLEAN"] = "1" });
+        var policy = Path.Combine(home, "audit-policy.yaml");
+        await File.WriteAllTextAsync(policy, "apiVersion: audit.k8s.io/v1\nkind: Policy\nomitStages: [RequestReceived]\nrules: [{level: Metadata}]\n");
+        await ScriptAsync("start", new()
+        {
+            ["PORT"] = $"{FreePort()}",
+            ["ETCD_PORT"] = $"{etcd}",
+            ["CLEAN"] = "1",
+            ["APISERVER_EXTRA"] = $"--audit-policy-file={policy} --audit-log-path={AuditLog} --audit-log-mode=blocking",
+        });
     }
 
     private async Task ScriptAsync(string name, Dictionary<string, string?> variables)
