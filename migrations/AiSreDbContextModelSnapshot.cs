@@ -394,7 +394,47 @@ namespace AiSre.Migrations
                         .HasDatabaseName("ix_incidents_cluster_correlation_key")
                         .HasFilter("closed_at is null");
 
+                    b.HasIndex("Cluster", "CorrelationKey", "OpenedAt")
+                        .HasDatabaseName("ix_incidents_cluster_correlation_key_opened_at");
+
                     b.ToTable("incidents", (string)null);
+                });
+
+            modelBuilder.Entity("AiSre.Incidents.LifeCycle.IncidentTransition", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("From")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("from");
+
+                    b.Property<Guid>("IncidentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("incident_id");
+
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("to");
+
+                    b.HasKey("Id")
+                        .HasName("pk_incident_transitions");
+
+                    b.HasIndex("IncidentId", "At")
+                        .HasDatabaseName("ix_incident_transitions_incident_id_at");
+
+                    b.ToTable("incident_transitions", (string)null);
                 });
 
             modelBuilder.Entity("AiSre.Incidents.SymptomRecord", b =>
@@ -806,6 +846,16 @@ namespace AiSre.Migrations
                         .HasConstraintName("fk_evidence_incidents_incident_id");
                 });
 
+            modelBuilder.Entity("AiSre.Incidents.LifeCycle.IncidentTransition", b =>
+                {
+                    b.HasOne("AiSre.Incidents.Incident", null)
+                        .WithMany("Transitions")
+                        .HasForeignKey("IncidentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_incident_transitions_incidents_incident_id");
+                });
+
             modelBuilder.Entity("AiSre.Incidents.SymptomRecord", b =>
                 {
                     b.HasOne("AiSre.Incidents.Incident", null)
@@ -861,6 +911,11 @@ namespace AiSre.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_runbook_matches_incidents_incident_id");
+                });
+
+            modelBuilder.Entity("AiSre.Incidents.Incident", b =>
+                {
+                    b.Navigation("Transitions");
                 });
 #pragma warning restore 612, 618
         }

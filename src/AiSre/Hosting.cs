@@ -25,7 +25,7 @@ public static class Hosting
         services.AddClusters(builder.Configuration);
         services.AddGitHub(builder.Configuration);
         services.AddDetection();
-        services.AddIncidents();
+        services.AddIncidents(builder.Configuration);
         services.AddDiagnosis();
         services.AddModelAnalyst(builder.Configuration);
         services.AddRunbooks(builder.Configuration);

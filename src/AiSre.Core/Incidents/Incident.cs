@@ -1,11 +1,14 @@
 using AiSre.Clusters.Objects;
 using AiSre.Detection;
+using AiSre.Incidents.LifeCycle;
 
 namespace AiSre.Incidents;
 
 /// <summary>Symptoms that share one cause, with a life cycle. The row is the truth; a job is only a wake-up.</summary>
 public sealed class Incident
 {
+    private readonly List<IncidentTransition> _transitions = [];
+
     public required Guid Id { get; init; }
 
     /// <summary>A short number for people: <c>#12</c>. Given by the database.</summary>
@@ -47,6 +50,11 @@ public sealed class Incident
     /// <summary>PostgreSQL's <c>xmin</c>: a writer that read an older row is refused.</summary>
     public uint Version { get; private set; }
 
+    /// <summary>The steps it took, as far as they were loaded.</summary>
+    public IReadOnlyCollection<IncidentTransition> Transitions => _transitions;
+
     /// <summary>True until an end state is reached.</summary>
     public bool IsOpen => ClosedAt is null;
+
+    internal void Add(IncidentTransition transition) => _transitions.Add(transition);
 }

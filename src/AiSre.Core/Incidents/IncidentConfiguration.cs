@@ -1,4 +1,5 @@
 using AiSre.Data;
+using AiSre.Incidents.LifeCycle;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -6,6 +7,7 @@ namespace AiSre.Incidents;
 
 internal sealed class IncidentConfiguration :
     IEntityTypeConfiguration<Incident>,
+    IEntityTypeConfiguration<IncidentTransition>,
     IEntityTypeConfiguration<SymptomRecord>,
     IEntityTypeConfiguration<Evidence>,
     IEntityTypeConfiguration<TimelineEntry>
@@ -20,8 +22,19 @@ internal sealed class IncidentConfiguration :
 
         // One open incident per cause, whatever two replicas do at the same time.
         builder.HasIndex(incident => new { incident.Cluster, incident.CorrelationKey }).IsUnique().HasFilter("closed_at is null");
+        builder.HasIndex(incident => new { incident.Cluster, incident.CorrelationKey, incident.OpenedAt });
         builder.HasIndex(incident => incident.NextAttemptAt).HasFilter("next_attempt_at is not null");
         builder.HasIndex(incident => incident.ClosedAt);
+        builder.HasMany(incident => incident.Transitions).WithOne().HasForeignKey(transition => transition.IncidentId);
+        builder.Navigation(incident => incident.Transitions).HasField("_transitions").UsePropertyAccessMode(PropertyAccessMode.Field);
+    }
+
+    public void Configure(EntityTypeBuilder<IncidentTransition> builder)
+    {
+        builder.ToTable("incident_transitions");
+        builder.Property(transition => transition.Id).UseIdentityAlwaysColumn();
+        builder.Ignore(transition => transition.IsOpening);
+        builder.HasIndex(transition => new { transition.IncidentId, transition.At });
     }
 
     public void Configure(EntityTypeBuilder<SymptomRecord> builder)

@@ -36,13 +36,19 @@ public enum IncidentState
     /// <summary>The symptoms went away by themselves. Work: close the pull request, if there is one, with a comment.</summary>
     Recovering,
 
+    /// <summary>It comes and goes, and shows now. Waits until it has been broken without a break, or has gone.</summary>
+    Flapping,
+
+    /// <summary>It came and went, and is gone now. Waits until it has stayed so.</summary>
+    Calming,
+
     /// <summary>End: the merged revision is synced, healthy and stayed so, and the symptoms are gone.</summary>
     Resolved,
 
     /// <summary>End: the proposal was rejected; the fault may well still be there.</summary>
     Rejected,
 
-    /// <summary>End: it healed without a change by AiSre.</summary>
+    /// <summary>End: it healed without a change by AiSre. Opened again should it come back soon.</summary>
     Recovered,
 
     /// <summary>End: the merged change did not bring the workload back in time.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using AiSre.Incidents.LifeCycle;
 using static AiSre.Incidents.IncidentState;
 
 namespace AiSre.Incidents;
@@ -18,25 +19,36 @@ public static class IncidentStateMachine
         [Approved] = [Verifying, AwaitingDecision, Rejected],
         [Rejecting] = [Rejected, Verifying],
         [Verifying] = [Resolved, Failed],
-        [Recovering] = [Recovered, Verifying, Detected],
+        [Recovering] = [Recovered, Verifying, Detected, Flapping],
+        [Flapping] = [Calming, Detected, Verifying, Rejected],
+        [Calming] = [Flapping, Recovering, Verifying, Rejected],
         [Resolved] = [],
         [Rejected] = [],
-        [Recovered] = [],
+        [Recovered] = [Detected, Flapping],
         [Failed] = [],
     }.ToFrozenDictionary();
 
     /// <summary>Whether the step is allowed.</summary>
     public static bool Allows(IncidentState from, IncidentState to) => Steps[from].Contains(to);
 
-    /// <summary>Whether nothing follows.</summary>
-    public static bool IsEnd(IncidentState state) => Steps[state].Length == 0;
+    /// <summary>Whether the incident is closed in this state. Only a recovered one may be opened again.</summary>
+    public static bool IsEnd(IncidentState state) => state is Resolved or Rejected or Recovered or Failed;
 
     /// <summary>Whether a stage has work to do in this state; the others wait for somebody, or are ends.</summary>
     public static bool HasWork(IncidentState state) =>
         state is Detected or EvidenceKept or Diagnosed or RunbookMatched or Approved or Rejecting or Verifying or Recovering;
 
+    /// <summary>Makes the work of a new incident due, and records that it was opened.</summary>
+    public static void Open(Incident incident)
+    {
+        incident.StateChangedAt = incident.OpenedAt;
+        incident.NextAttemptAt = incident.OpenedAt;
+        incident.Add(new IncidentTransition { At = incident.OpenedAt, To = incident.State });
+    }
+
     /// <summary>
-    /// Moves the incident: sets state and times, clears the problem and the attempts, and makes the new state's work due at once.
+    /// Moves the incident: sets state and times, clears the problem and the attempts, and makes the new state's work due at once, and
+    /// records the step.
     /// </summary>
     /// <exception cref="InvalidOperationException">The step is not allowed.</exception>
     public static void Move(Incident incident, IncidentState to, DateTimeOffset now)
@@ -46,6 +58,7 @@ public static class IncidentStateMachine
             throw new InvalidOperationException($"Incident {incident.Number} cannot go from {incident.State} to {to}.");
         }
 
+        incident.Add(new IncidentTransition { At = now, From = incident.State, To = to });
         incident.State = to;
         incident.StateChangedAt = now;
         incident.Problem = null;

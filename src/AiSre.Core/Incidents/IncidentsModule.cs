@@ -1,6 +1,8 @@
 using AiSre.Clusters;
 using AiSre.Incidents.Intake;
+using AiSre.Incidents.LifeCycle;
 using AiSre.Incidents.Stages;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AiSre.Incidents;
@@ -8,8 +10,9 @@ namespace AiSre.Incidents;
 /// <summary>Stage 2: symptoms become incidents, with evidence, a timeline and the runner that carries them from state to state.</summary>
 public static class IncidentsModule
 {
-    public static IServiceCollection AddIncidents(this IServiceCollection services)
+    public static IServiceCollection AddIncidents(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddOptions<LifeCycleOptions>().Bind(configuration.GetSection(LifeCycleOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IncidentReconciler>();
         services.AddSingleton<IClusterObserver, IncidentIntake>();
 

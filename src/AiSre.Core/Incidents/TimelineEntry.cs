@@ -38,6 +38,10 @@ public enum TimelineKind
     Healthy,
     Resolved,
     Recovered,
+    Reopened,
+    Recurring,
+    Flapping,
+    Calm,
     Failed,
     Problem,
 }

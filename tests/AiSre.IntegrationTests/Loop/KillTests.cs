@@ -71,7 +71,7 @@ public sealed class KillTests(PostgresServer postgres)
             .AddSingleton(TimeProvider.System)
             .AddData(configuration)
             .AddGitHub(configuration)
-            .AddIncidents()
+            .AddIncidents(new ConfigurationBuilder().Build())
             .AddRemediation(configuration)
             .BuildServiceProvider();
         var outcome = await services.GetRequiredService<DecisionCommand>().ApproveAsync(incident.Id, head, "operator", TestContext.Current.CancellationToken);

@@ -102,6 +102,28 @@ public sealed class LoopTests(PostgresServer postgres)
         Assert.Single(await world.Maintainer.Issue.Comment.GetAllForIssue(LoopWorld.Owner, LoopWorld.Repository, pullRequest.Number));
     }
 
+    [Fact]
+    public async Task What_healed_and_comes_back_is_the_same_incident_with_a_pull_request_of_its_own()
+    {
+        await using var world = await LoopWorld.CreateAsync(postgres);
+        await world.AddApplicationAsync("checkout");
+        await world.StartAiSreAsync();
+        world.Break("checkout");
+        await world.IncidentAsync(IncidentState.AwaitingDecision);
+        world.Playground.Registries.Add(LoopWorld.RegistryA).Condition = RegistryCondition.Up;
+        await world.IncidentAsync(IncidentState.Recovered, 90);
+
+        world.Playground.Registries.Add(LoopWorld.RegistryA).Condition = RegistryCondition.TimesOut;
+        world.Commit("apps/checkout/deployment.yaml", LoopWorld.Manifest("checkout", "1.2.0"));
+        var incident = await world.IncidentAsync(IncidentState.AwaitingDecision, 90);
+
+        var proposal = await world.ProposalAsync();
+        Assert.EndsWith("-2", proposal.Branch, StringComparison.Ordinal);
+        Assert.Equal([Octokit.ItemState.Closed, Octokit.ItemState.Open], (await world.PullRequestsAsync()).OrderBy(one => one.Number).Select(one => one.State.Value));
+        Assert.True((await world.ApproveAsync(incident, proposal.HeadSha!)).Accepted);
+        await world.IncidentAsync(IncidentState.Resolved);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

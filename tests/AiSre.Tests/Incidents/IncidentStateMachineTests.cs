@@ -30,12 +30,13 @@ public sealed class IncidentStateMachineTests
 
     [Theory]
     [MemberData(nameof(AllStates))]
-    public void An_end_has_no_work_and_no_way_on(IncidentState state)
+    public void An_end_has_no_work_and_only_a_recovered_incident_has_a_way_on(IncidentState state)
     {
         if (IncidentStateMachine.IsEnd(state))
         {
+            IncidentState[] waysOn = state == IncidentState.Recovered ? [IncidentState.Detected, IncidentState.Flapping] : [];
             Assert.False(IncidentStateMachine.HasWork(state));
-            Assert.DoesNotContain(Enum.GetValues<IncidentState>(), next => IncidentStateMachine.Allows(state, next));
+            Assert.Equal(waysOn, Enum.GetValues<IncidentState>().Where(next => IncidentStateMachine.Allows(state, next)));
         }
         else
         {
@@ -87,6 +88,32 @@ public sealed class IncidentStateMachineTests
 
         Assert.Null(incident.Problem);
         Assert.Equal(0, incident.Attempts);
+        Assert.Equal(Now, incident.NextAttemptAt);
+    }
+
+    [Fact]
+    public void Every_step_is_recorded()
+    {
+        var incident = Incident();
+        IncidentStateMachine.Open(incident);
+        IncidentStateMachine.Move(incident, IncidentState.Recovering, Now.AddMinutes(1));
+
+        Assert.Equal(
+            [(Now, null, IncidentState.Detected), (Now.AddMinutes(1), (IncidentState?)IncidentState.Detected, IncidentState.Recovering)],
+            incident.Transitions.Select(step => (step.At, step.From, step.To)));
+    }
+
+    [Fact]
+    public void A_recovered_incident_that_is_opened_again_is_not_closed_any_more()
+    {
+        var incident = Incident();
+        IncidentStateMachine.Move(incident, IncidentState.Recovering, Now);
+        IncidentStateMachine.Move(incident, IncidentState.Recovered, Now);
+        Assert.False(incident.IsOpen);
+
+        IncidentStateMachine.Move(incident, IncidentState.Detected, Now);
+
+        Assert.True(incident.IsOpen);
         Assert.Equal(Now, incident.NextAttemptAt);
     }
 

@@ -1,5 +1,6 @@
 using AiSre.Data;
 using AiSre.Detection;
+using AiSre.Incidents.LifeCycle;
 using AiSre.Incidents.Stages;
 using Microsoft.EntityFrameworkCore;
 
@@ -16,33 +17,43 @@ internal sealed class IncidentBoard
     private static readonly TimeSpan WordsEvery = TimeSpan.FromMinutes(1);
 
     private readonly AiSreDbContext _db;
+    private readonly LifeCycleOptions _options;
     private readonly List<Incident> _incidents;
+    private readonly List<Incident> _recovered;
     private readonly List<SymptomRecord> _records;
     private readonly Dictionary<string, SymptomRecord> _byFingerprint;
     private readonly HashSet<Incident> _woken = [];
 
-    private IncidentBoard(AiSreDbContext db, List<Incident> incidents, List<SymptomRecord> records)
+    private IncidentBoard(AiSreDbContext db, LifeCycleOptions options, List<Incident> incidents, List<SymptomRecord> records)
     {
         _db = db;
-        _incidents = incidents;
+        _options = options;
+        _recovered = incidents.FindAll(incident => incident.State == IncidentState.Recovered);
+        _incidents = [.. incidents.Except(_recovered)];
         _records = records;
         _byFingerprint = [];
-        foreach (var record in records.OrderBy(record => record.FirstSeenAt))
+        var past = _recovered.Select(incident => incident.Id).ToHashSet();
+        foreach (var record in records.Where(record => !past.Contains(record.IncidentId)).OrderBy(record => record.FirstSeenAt))
         {
             _byFingerprint[record.Fingerprint] = record;
         }
     }
 
-    public static async Task<IncidentBoard> LoadAsync(AiSreDbContext db, string cluster, CancellationToken cancellationToken)
+    public static async Task<IncidentBoard> LoadAsync(
+        AiSreDbContext db, string cluster, LifeCycleOptions options, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        var reopensSince = now - options.ReopenWithin;
+        var flapsSince = now - options.FlapWithin;
         var incidents = await db.Set<Incident>()
+            .Include(incident => incident.Transitions.Where(transition => transition.At > flapsSince))
             .Where(incident => incident.Cluster == cluster && (incident.ClosedAt == null
+                || (incident.State == IncidentState.Recovered && incident.ClosedAt > reopensSince)
                 || ((incident.State == IncidentState.Rejected || incident.State == IncidentState.Failed)
                     && db.Set<SymptomRecord>().Any(record => record.IncidentId == incident.Id && record.GoneAt == null))))
             .ToListAsync(cancellationToken);
         var ids = incidents.ConvertAll(incident => incident.Id);
         var records = await db.Set<SymptomRecord>().Where(record => ids.Contains(record.IncidentId)).ToListAsync(cancellationToken);
-        return new IncidentBoard(db, incidents, records);
+        return new IncidentBoard(db, options, incidents, records);
     }
 
     /// <summary>From fingerprint to the key of the incident that has the symptom.</summary>
@@ -104,8 +115,38 @@ internal sealed class IncidentBoard
             : _incidents.Find(incident => incident.CorrelationKey == group.Key && Takes(incident, news));
     }
 
-    public Incident Open(string cluster, CorrelatedGroup group, DateTimeOffset now)
+    /// <summary>Opens an incident again that recovered lately, when its cause is back: the same number, story and pull request's name.</summary>
+    public void Reopen(CorrelatedGroup group, DateTimeOffset now)
     {
+        if (OwnerOf(group.Symptoms) is not null
+            || _incidents.Exists(incident => incident.IsOpen && incident.CorrelationKey == group.Key)
+            || _recovered.FindAll(incident => incident.CorrelationKey == group.Key).MaxBy(incident => incident.ClosedAt) is not { ClosedAt: { } closed } incident)
+        {
+            return;
+        }
+
+        _recovered.Remove(incident);
+        _incidents.Add(incident);
+        foreach (var record in _records.Where(record => record.IncidentId == incident.Id))
+        {
+            _byFingerprint.TryAdd(record.Fingerprint, record);
+        }
+
+        incident.Title = group.Title;
+        incident.Severity = group.Severity;
+        FlapRule.Return(incident, incident.Transitions, _options, now);
+        Note(incident, TimelineKind.Reopened, $"It came back {Duration.Words(now - closed)} after it had healed, so the incident is open again.", now);
+        NoteFlapping(incident, now);
+        _woken.Add(incident);
+    }
+
+    public async Task<Incident> OpenAsync(string cluster, CorrelatedGroup group, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var earlier = await _db.Set<Incident>().AsNoTracking()
+            .Where(candidate => candidate.Cluster == cluster && candidate.CorrelationKey == group.Key)
+            .OrderByDescending(candidate => candidate.OpenedAt)
+            .Select(candidate => new { candidate.Number, candidate.OpenedAt })
+            .ToListAsync(cancellationToken);
         var incident = new Incident
         {
             Id = Guid.CreateVersion7(now),
@@ -115,12 +156,16 @@ internal sealed class IncidentBoard
             Severity = group.Severity,
             Workload = group.Workload,
             OpenedAt = now,
-            StateChangedAt = now,
-            NextAttemptAt = now,
         };
+        IncidentStateMachine.Open(incident);
         _db.Add(incident);
         _incidents.Add(incident);
         Note(incident, TimelineKind.Detected, $"{group.Title}.", now);
+        if (earlier is [var last, ..])
+        {
+            Note(incident, TimelineKind.Recurring, $"The same happened {(earlier.Count == 1 ? "once" : $"{earlier.Count} times")} before, last {Duration.Words(now - last.OpenedAt)} ago as #{last.Number}.", now);
+        }
+
         _woken.Add(incident);
         return incident;
     }
@@ -166,35 +211,21 @@ internal sealed class IncidentBoard
         }
     }
 
-    /// <summary>Sends incidents home whose symptoms have all been gone long enough.</summary>
+    /// <summary>Sends incidents home whose symptoms have all been gone long enough, and follows those that come and go.</summary>
     /// <returns>When the next one falls due.</returns>
-    public DateTimeOffset? Recover(DateTimeOffset now, TimeSpan recoveryTime, IWorkloadView view)
+    public DateTimeOffset? Recover(DateTimeOffset now, IWorkloadView view)
     {
         DateTimeOffset? next = null;
-        foreach (var incident in _incidents.Where(incident => IncidentStateMachine.Allows(incident.State, IncidentState.Recovering)))
+        foreach (var incident in _incidents)
         {
-            // What only followed may have other causes; once this incident is over, it gets one of its own.
-            var records = _records.Where(record => record.IncidentId == incident.Id && !record.IsConsequence).ToList();
-            if (records.Count == 0 || records.Exists(record => record.GoneAt is null))
+            var due = incident.State switch
             {
-                continue;
-            }
-
-            var due = records.Max(record => record.GoneAt!.Value) + recoveryTime;
-            if (!records.TrueForAll(record => view.IsWell(record.Symptom.Workload)))
-            {
-                due = now + recoveryTime;
-            }
-
-            if (due <= now)
-            {
-                IncidentStateMachine.Move(incident, IncidentState.Recovering, now);
-                _woken.Add(incident);
-            }
-            else
-            {
-                next = next is null || due < next ? due : next;
-            }
+                IncidentState.Flapping => FollowFlapping(incident, now, view),
+                IncidentState.Calming => FollowCalming(incident, now, view),
+                _ when IncidentStateMachine.Allows(incident.State, IncidentState.Recovering) => FollowRecovery(incident, now, view),
+                _ => null,
+            };
+            next = due is null || next < due ? next : due;
         }
 
         return next;
@@ -202,6 +233,71 @@ internal sealed class IncidentBoard
 
     /// <summary>The incidents that have work now which they had not before.</summary>
     public IReadOnlyCollection<Incident> Woken() => _woken;
+
+    private DateTimeOffset? FollowRecovery(Incident incident, DateTimeOffset now, IWorkloadView view)
+    {
+        var due = WellFrom(incident, now, view);
+        if (due is null || due > now)
+        {
+            return due;
+        }
+
+        IncidentStateMachine.Move(incident, IncidentState.Recovering, now);
+        _woken.Add(incident);
+        return null;
+    }
+
+    private DateTimeOffset? FollowFlapping(Incident incident, DateTimeOffset now, IWorkloadView view)
+    {
+        var wellFrom = WellFrom(incident, now, view);
+        if (wellFrom <= now)
+        {
+            IncidentStateMachine.Move(incident, IncidentState.Calming, now);
+            incident.Problem = $"It came and went; it counts as healed once it has stayed well for {Duration.Words(_options.CalmAfter)}.";
+            return now + _options.CalmAfter;
+        }
+
+        if (wellFrom is null && now - incident.StateChangedAt >= _options.CalmAfter)
+        {
+            IncidentStateMachine.Move(incident, IncidentState.Detected, now);
+            Note(incident, TimelineKind.Calm, $"It has been broken for {Duration.Words(_options.CalmAfter)} without a break, so it flaps no more and AiSre works on it.", now);
+            _woken.Add(incident);
+            return null;
+        }
+
+        var steadyFrom = incident.StateChangedAt + _options.CalmAfter;
+        return wellFrom ?? (steadyFrom > now ? steadyFrom : now + _options.RecoveryTime);
+    }
+
+    private DateTimeOffset? FollowCalming(Incident incident, DateTimeOffset now, IWorkloadView view)
+    {
+        if (WellFrom(incident, now, view) is not { } wellFrom)
+        {
+            FlapRule.Return(incident, incident.Transitions, _options, now);
+            return now + _options.CalmAfter;
+        }
+
+        var calmFrom = incident.StateChangedAt + _options.CalmAfter;
+        if (calmFrom > now || wellFrom > now)
+        {
+            return calmFrom > wellFrom ? calmFrom : wellFrom;
+        }
+
+        IncidentStateMachine.Move(incident, IncidentState.Recovering, now);
+        Note(incident, TimelineKind.Calm, $"It has stayed well for {Duration.Words(_options.CalmAfter)}, so it flaps no more.", now);
+        _woken.Add(incident);
+        return null;
+    }
+
+    /// <summary>From when on the incident counts as well, past or not; null while it shows.</summary>
+    private DateTimeOffset? WellFrom(Incident incident, DateTimeOffset now, IWorkloadView view)
+    {
+        // What only followed may have other causes; once this incident is over, it gets one of its own.
+        var records = _records.FindAll(record => record.IncidentId == incident.Id && !record.IsConsequence);
+        return records.Count == 0 || records.Exists(record => record.GoneAt is null) ? null
+            : !records.TrueForAll(record => view.IsWell(record.Symptom.Workload)) ? now + _options.RecoveryTime
+            : records.Max(record => record.GoneAt!.Value) + _options.RecoveryTime;
+    }
 
     /// <summary>A closed incident keeps what it had; another workload that is hit is news, and must not be hidden in it.</summary>
     private bool Takes(Incident incident, IReadOnlyCollection<Symptom> news)
@@ -216,27 +312,43 @@ internal sealed class IncidentBoard
         return owned is null ? null : _incidents.Single(incident => incident.Id == owned.IncidentId);
     }
 
+    // A flapping one is looked at again once it flaps no more.
     private static bool MayLookAgain(Incident incident) =>
-        incident.State == IncidentState.Detected || IncidentStateMachine.Allows(incident.State, IncidentState.Detected);
+        incident.State == IncidentState.Detected
+        || (incident.State is not (IncidentState.Flapping or IncidentState.Recovered) && IncidentStateMachine.Allows(incident.State, IncidentState.Detected));
 
     private void LookAgain(Incident incident, DateTimeOffset now)
     {
+        if (!MayLookAgain(incident))
+        {
+            return;
+        }
+
         if (incident.State == IncidentState.Detected)
         {
             // Touching the row makes a stage that is reading evidence right now start over.
             incident.NextAttemptAt = now;
             incident.StateChangedAt = now;
         }
-        else if (IncidentStateMachine.Allows(incident.State, IncidentState.Detected))
+        else if (incident.State == IncidentState.Recovering)
         {
-            IncidentStateMachine.Move(incident, IncidentState.Detected, now);
+            FlapRule.Return(incident, incident.Transitions, _options, now);
+            NoteFlapping(incident, now);
         }
         else
         {
-            return;
+            IncidentStateMachine.Move(incident, IncidentState.Detected, now);
         }
 
         _woken.Add(incident);
+    }
+
+    private void NoteFlapping(Incident incident, DateTimeOffset now)
+    {
+        if (incident is { State: IncidentState.Flapping, Problem: { } sentence })
+        {
+            Note(incident, TimelineKind.Flapping, sentence, now);
+        }
     }
 
     private void Note(Incident incident, TimelineKind kind, string text, DateTimeOffset now) =>

@@ -1,7 +1,9 @@
 using AiSre.Data;
 using AiSre.Detection;
+using AiSre.Incidents.LifeCycle;
 using AiSre.Incidents.Stages;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace AiSre.Incidents.Intake;
@@ -10,11 +12,9 @@ namespace AiSre.Incidents.Intake;
 /// Brings the incidents of one cluster in line with what it shows: opens, extends and recovers them. It compares states, so running it
 /// again, late, or after a crash gives the same rows.
 /// </summary>
-internal sealed class IncidentReconciler(IDbContextFactory<AiSreDbContext> contexts, StageDispatcher dispatcher, TimeProvider time)
+internal sealed class IncidentReconciler(
+    IDbContextFactory<AiSreDbContext> contexts, StageDispatcher dispatcher, IOptions<LifeCycleOptions> options, TimeProvider time)
 {
-    /// <summary>How long everything must be gone, and the workloads be well, before an incident counts as recovered.</summary>
-    internal static readonly TimeSpan RecoveryTime = TimeSpan.FromSeconds(5);
-
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Reconciles once.</summary>
@@ -33,14 +33,14 @@ internal sealed class IncidentReconciler(IDbContextFactory<AiSreDbContext> conte
     {
         var now = time.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var board = await IncidentBoard.LoadAsync(db, cluster, cancellationToken);
+        var board = await IncidentBoard.LoadAsync(db, cluster, options.Value, now, cancellationToken);
         foreach (var group in correlate(board.Assigned))
         {
-            Place(board, cluster, group, view, now);
+            await PlaceAsync(board, cluster, group, view, now, cancellationToken);
         }
 
         board.MarkGone(showing, now);
-        var nextRecovery = board.Recover(now, RecoveryTime, view);
+        var nextRecovery = board.Recover(now, view);
         var changed = board.Woken();
         try
         {
@@ -61,8 +61,10 @@ internal sealed class IncidentReconciler(IDbContextFactory<AiSreDbContext> conte
         return nextRecovery;
     }
 
-    private static void Place(IncidentBoard board, string cluster, CorrelatedGroup group, IWorkloadView view, DateTimeOffset now)
+    private static async Task PlaceAsync(
+        IncidentBoard board, string cluster, CorrelatedGroup group, IWorkloadView view, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        board.Reopen(group, now);
         var news = new List<(Symptom Symptom, bool IsConsequence)>();
         foreach (var (symptom, isConsequence) in group.Symptoms.Select(root => (root, false)).Concat(group.Consequences.Select(consequence => (consequence, true))))
         {
@@ -77,7 +79,7 @@ internal sealed class IncidentReconciler(IDbContextFactory<AiSreDbContext> conte
             return;
         }
 
-        var incident = board.FindFor(group, [.. news.Select(item => item.Symptom)]) ?? board.Open(cluster, group, now);
+        var incident = board.FindFor(group, [.. news.Select(item => item.Symptom)]) ?? await board.OpenAsync(cluster, group, now, cancellationToken);
         board.Attach(incident, news, view, now);
     }
 }

@@ -1,4 +1,5 @@
 using AiSre.Data;
+using AiSre.Incidents.LifeCycle;
 using Microsoft.EntityFrameworkCore;
 
 namespace AiSre.Incidents.Stages;
@@ -36,6 +37,21 @@ public sealed class StageContext(AiSreDbContext db, Incident incident, TimeProvi
     public void Move(IncidentState to)
     {
         IncidentStateMachine.Move(Incident, to, Now);
+        HasEnded = true;
+    }
+
+    /// <summary>Ends the stage: the fault is back before the incident was closed.</summary>
+    /// <param name="steps">What the incident went through lately.</param>
+    /// <param name="options">How often is too often.</param>
+    public void Return(IReadOnlyCollection<IncidentTransition> steps, LifeCycleOptions options)
+    {
+        FlapRule.Return(Incident, steps, options, Now);
+        Note(TimelineKind.Reopened, "The symptoms came back before the incident was closed.");
+        if (Incident is { State: IncidentState.Flapping, Problem: { } sentence })
+        {
+            Note(TimelineKind.Flapping, sentence);
+        }
+
         HasEnded = true;
     }
 

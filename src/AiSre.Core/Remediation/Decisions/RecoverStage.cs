@@ -1,13 +1,15 @@
 using AiSre.GitHub;
 using AiSre.Incidents;
+using AiSre.Incidents.LifeCycle;
 using AiSre.Incidents.Stages;
 using AiSre.Remediation.Proposals;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace AiSre.Remediation.Decisions;
 
 /// <summary>The workload healed by itself: the pull request, if one is open, is closed with a comment.</summary>
-internal sealed class RecoverStage(GitHubRepositories repositories) : IIncidentStage
+internal sealed class RecoverStage(GitHubRepositories repositories, IOptions<LifeCycleOptions> lifeCycle) : IIncidentStage
 {
     private const string Healed = "The symptoms went away without this change, so AiSre closes it. Should they come back, it will propose again.";
 
@@ -20,7 +22,7 @@ internal sealed class RecoverStage(GitHubRepositories repositories) : IIncidentS
         if (isBack)
         {
             // GitHub may have been away for a while; closing the pull request of a fault that is back would be wrong.
-            context.Move(IncidentState.Detected, TimelineKind.Detected, "The symptoms came back before the incident was closed.");
+            await ReturnAsync(context, cancellationToken);
             return;
         }
 
@@ -31,6 +33,15 @@ internal sealed class RecoverStage(GitHubRepositories repositories) : IIncidentS
         }
 
         context.Move(IncidentState.Recovered, TimelineKind.Recovered, "The symptoms went away by themselves.");
+    }
+
+    private async Task ReturnAsync(StageContext context, CancellationToken cancellationToken)
+    {
+        var since = context.Now - lifeCycle.Value.FlapWithin;
+        var steps = await context.Db.Set<IncidentTransition>().AsNoTracking()
+            .Where(step => step.IncidentId == context.Incident.Id && step.At > since)
+            .ToListAsync(cancellationToken);
+        context.Return(steps, lifeCycle.Value);
     }
 
     /// <summary>Closes what is open. True when somebody merged it in the meantime, which then is to be verified.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace AiSre.Remediation.Proposals;
 
@@ -29,8 +30,8 @@ public sealed class Proposal
     /// <summary>The commit the change was made on.</summary>
     public required string BaseSha { get; set; }
 
-    /// <summary>The branch of the pull request, named after the incident.</summary>
-    public required string Branch { get; init; }
+    /// <summary>The branch of the pull request, named after the incident; numbered from the second on, when the incident was opened again.</summary>
+    public required string Branch { get; set; }
 
     /// <summary>The whole files before and after.</summary>
     public required ImmutableArray<FileChange> Files { get; set; }
@@ -68,6 +69,19 @@ public sealed class Proposal
 
     /// <summary>PostgreSQL's <c>xmin</c>.</summary>
     public uint Version { get; private set; }
+
+    /// <summary>Begins anew on a branch of its own: the pull request of the last time is closed, and GitHub keeps one per branch.</summary>
+    /// <param name="first">The name of the incident's first branch.</param>
+    internal void BeginAgain(string first)
+    {
+        var times = Branch.Length > first.Length && int.TryParse(Branch.AsSpan(first.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var last) ? last : 1;
+        Branch = string.Create(CultureInfo.InvariantCulture, $"{first}-{times + 1}");
+        HeadSha = null;
+        OwnHeads = [];
+        PullRequestNumber = null;
+        PullRequestUrl = null;
+        PullRequestState = PullRequestState.None;
+    }
 }
 
 /// <summary>One file of a proposal.</summary>

@@ -15,9 +15,14 @@ internal sealed class ProposalDraft(SolutionPlanner planner, GitHubRepositories 
     /// <exception cref="ProblemException">The solution cannot be applied; the sentence says why and what to do.</exception>
     public async Task<Proposal> WriteAsync(StageContext context, RunbookMatch match, Runbook runbook, Proposal? known, CancellationToken cancellationToken)
     {
-        var targets = await SolutionTargets.LoadAsync(context.Db, context.Incident.Id, known?.Workloads ?? [], cancellationToken);
+        var targets = await SolutionTargets.LoadAsync(context.Db, context.Incident.Id, known is { PullRequestState: not PullRequestState.Closed } ? known.Workloads : [], cancellationToken);
         string[] workloads = [.. targets.Items.Select(target => target.Workload.Address).Order(StringComparer.Ordinal)];
-        if (known is not null && known.RunbookVersion == match.RunbookVersion && known.RunbookId == match.RunbookId && workloads.All(known.Workloads.Contains))
+        var firstBranch = $"aisre/incident-{context.Incident.Number}-{context.Incident.Id.ToString("N")[^8..]}";
+        if (known is { PullRequestState: PullRequestState.Closed })
+        {
+            known.BeginAgain(firstBranch);
+        }
+        else if (known is not null && known.RunbookVersion == match.RunbookVersion && known.RunbookId == match.RunbookId && workloads.All(known.Workloads.Contains))
         {
             return known;
         }
@@ -45,7 +50,7 @@ internal sealed class ProposalDraft(SolutionPlanner planner, GitHubRepositories 
                 BaseBranch = branch,
                 BaseSha = baseSha,
                 Parents = [baseSha],
-                Branch = $"aisre/incident-{context.Incident.Number}-{context.Incident.Id.ToString("N")[^8..]}",
+                Branch = firstBranch,
                 Files = files,
                 Title = title,
                 Body = body,

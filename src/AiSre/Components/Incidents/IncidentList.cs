@@ -59,6 +59,9 @@ public sealed record IncidentRow
     /// <summary>How many objects show a symptom: now while it is broken, at all once that is over.</summary>
     public int Objects { get; init; }
 
+    /// <summary>How often the same happened on this cluster, this time included.</summary>
+    public int Times { get; init; } = 1;
+
     /// <summary>What verification has seen so far.</summary>
     public TimelineKind? Verified { get; init; }
 

@@ -110,14 +110,16 @@ public class IncidentListQuery(IDbContextFactory<AiSreDbContext> contexts)
             .Where(entry => verifying.Contains(entry.IncidentId) && (entry.Kind == TimelineKind.Synced || entry.Kind == TimelineKind.Healthy))
             .Select(entry => new { entry.IncidentId, entry.Kind, entry.Id })
             .ToListAsync(cancellationToken);
+        var recurrences = await Recurrence.OfAsync(db.Set<Incident>().AsNoTracking(), shown, cancellationToken);
         return new(
+            recurrences,
             diagnoses.ToDictionary(diagnosis => diagnosis.IncidentId, diagnosis => diagnosis.Analysis?.Code),
             objects,
             verified.GroupBy(entry => entry.IncidentId).ToDictionary(group => group.Key, group => group.MaxBy(entry => entry.Id)!.Kind));
     }
 
     private sealed record Facts(
-        Dictionary<Guid, RootCause?> Causes, Dictionary<Guid, (int Now, int Ever)> Objects, Dictionary<Guid, TimelineKind> Verified)
+        IReadOnlyDictionary<Guid, Recurrence> Recurrences, Dictionary<Guid, RootCause?> Causes, Dictionary<Guid, (int Now, int Ever)> Objects, Dictionary<Guid, TimelineKind> Verified)
     {
         public IncidentRow Row(Incident incident)
         {
@@ -139,6 +141,7 @@ public class IncidentListQuery(IDbContextFactory<AiSreDbContext> contexts)
                 IsBlocked = IsBlocked(incident),
                 Cause = Causes.GetValueOrDefault(incident.Id),
                 IsStillBroken = isStillBroken,
+                Times = Recurrences.GetValueOrDefault(incident.Id, Recurrence.None).Times,
                 Objects = incident.IsOpen || isStillBroken ? now : ever,
                 Verified = Verified.TryGetValue(incident.Id, out var kind) ? kind : null,
             };

@@ -26,6 +26,8 @@ public sealed record StateWords(string Text, StateTone Tone)
             IncidentState.Rejecting => ("Rejected: closing the pull request", StateTone.Working),
             IncidentState.Verifying => (Verifying(verified), StateTone.Working),
             IncidentState.Recovering => ("Healed by itself: closing", StateTone.Working),
+            IncidentState.Flapping => ("Flapping: broken now", StateTone.Working),
+            IncidentState.Calming => ("Flapping: well now", StateTone.Working),
             IncidentState.Resolved => ("Resolved", StateTone.Good),
             IncidentState.Rejected => ("Rejected", StateTone.Ended),
             IncidentState.Recovered => ("Healed by itself", StateTone.Good),

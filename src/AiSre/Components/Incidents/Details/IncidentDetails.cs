@@ -55,6 +55,9 @@ public sealed record IncidentDetails
 
     public DecisionDetails? Decision { get; init; }
 
+    /// <summary>Earlier incidents of the same cause.</summary>
+    public Recurrence Recurrence { get; init; } = Recurrence.None;
+
     /// <summary>The story, the oldest fact first.</summary>
     public ImmutableArray<TimelineFact> Timeline { get; init; } = [];
 

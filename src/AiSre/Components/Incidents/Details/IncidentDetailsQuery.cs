@@ -55,6 +55,7 @@ public class IncidentDetailsQuery(IDbContextFactory<AiSreDbContext> contexts, IO
             Runbook = await RunbookAsync(db, incident.Id, cancellationToken),
             Proposal = proposal is null ? null : View(proposal),
             Decision = decision is null ? null : new(decision.Verdict, decision.By, decision.Channel, decision.Reason, decision.At, decision.VoidedBecause),
+            Recurrence = (await Recurrence.OfAsync(db.Set<Incident>().AsNoTracking(), [incident], cancellationToken))[incident.Id],
             Timeline = await TimelineAsync(db, incident.Id, cancellationToken),
             Evidence = await EvidenceAsync(db, incident.Id, cancellationToken),
         };

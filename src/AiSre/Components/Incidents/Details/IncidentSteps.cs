@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AiSre.Incidents;
 using AiSre.Remediation.Decisions;
+using AiSre.Remediation.Proposals;
 
 namespace AiSre.Components.Incidents.Details;
 
@@ -17,7 +18,8 @@ public static class IncidentSteps
         [
             ("Detected", incident.OpenedAt, false),
             ("Diagnosed", incident.Causal is { Analysis: not null } causal ? causal.At : null, false),
-            ("Proposed", incident.Proposal?.Number is null ? null : FirstOf(incident, TimelineKind.PullRequestOpened) ?? incident.Causal?.At, false),
+            // What was proposed before it healed and came back is closed; it will be proposed anew.
+            ("Proposed", incident.Proposal?.Number is null || incident is { ClosedAt: null, Proposal.State: PullRequestState.Closed } ? null : FirstOf(incident, TimelineKind.PullRequestOpened) ?? incident.Causal?.At, false),
             (decision is null ? "Decided" : isRejected ? "Rejected" : "Approved", decision?.At, isRejected),
             ("Merged", incident.Proposal?.MergedAt, false),
             (incident.State == IncidentState.Failed ? "Not verified" : "Verified",
