@@ -47,6 +47,9 @@ public sealed class Incident
     /// <summary>When the pending work is due; null when the state has none.</summary>
     public DateTimeOffset? NextAttemptAt { get; set; }
 
+    /// <summary>Until when everything that it shows is silenced, so that its automatic work pauses; null, or past, when it is not.</summary>
+    public DateTimeOffset? SilencedUntil { get; set; }
+
     /// <summary>PostgreSQL's <c>xmin</c>: a writer that read an older row is refused.</summary>
     public uint Version { get; private set; }
 

@@ -38,6 +38,12 @@ public static class IncidentStateMachine
     public static bool HasWork(IncidentState state) =>
         state is Detected or EvidenceKept or Diagnosed or RunbookMatched or Approved or Rejecting or Verifying or Recovering;
 
+    /// <summary>
+    /// Whether this state's work waits while the incident is silenced: the way to a proposal does. What people decided is carried out, and
+    /// what is merged or over is followed to its end.
+    /// </summary>
+    public static bool PausesWhileSilenced(IncidentState state) => state is Detected or EvidenceKept or Diagnosed or RunbookMatched;
+
     /// <summary>Makes the work of a new incident due, and records that it was opened.</summary>
     public static void Open(Incident incident)
     {

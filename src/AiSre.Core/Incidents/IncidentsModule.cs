@@ -1,6 +1,7 @@
 using AiSre.Clusters;
 using AiSre.Incidents.Intake;
 using AiSre.Incidents.LifeCycle;
+using AiSre.Incidents.Silences;
 using AiSre.Incidents.Stages;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,6 +15,7 @@ public static class IncidentsModule
     {
         services.AddOptions<LifeCycleOptions>().Bind(configuration.GetSection(LifeCycleOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IncidentReconciler>();
+        services.AddSingleton<SilenceCommand>();
         services.AddSingleton<IClusterObserver, IncidentIntake>();
 
         services.AddSingleton<StageDispatcher>();

@@ -42,6 +42,8 @@ public enum TimelineKind
     Recurring,
     Flapping,
     Calm,
+    Silenced,
+    SilenceEnded,
     Failed,
     Problem,
 }

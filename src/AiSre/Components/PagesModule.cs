@@ -3,6 +3,7 @@ using AiSre.Components.Incidents;
 using AiSre.Components.Incidents.Details;
 using AiSre.Components.Incidents.Proof;
 using AiSre.Components.Runbooks;
+using AiSre.Components.Silences;
 using MudBlazor;
 using MudBlazor.Services;
 
@@ -31,6 +32,7 @@ public static class PagesModule
         services.AddSingleton<EvidenceQuery>();
         services.AddSingleton<ExchangeQuery>();
         services.AddSingleton<RunbookQuery>();
+        services.AddSingleton<SilenceQuery>();
         return services;
     }
 

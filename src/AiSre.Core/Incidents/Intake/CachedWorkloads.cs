@@ -8,6 +8,8 @@ internal sealed class CachedWorkloads(ObjectCache cache) : IWorkloadView
     public string? ApplicationOf(ObjectRef workload) =>
         cache.ManagersOf(workload) is [var application, ..] ? $"{application.Metadata.Namespace}/{application.Metadata.Name}" : null;
 
+    public StringMap LabelsOf(ObjectRef workload) => cache.Find(workload)?.Metadata.Labels ?? StringMap.Empty;
+
     public bool IsWell(ObjectRef workload) => cache.Find(workload) switch
     {
         Deployment { Spec: var spec, Status: var status } deployment =>

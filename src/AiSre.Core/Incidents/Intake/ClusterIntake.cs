@@ -19,6 +19,7 @@ internal sealed partial class ClusterIntake(
     private readonly CancellationTokenSource _stop = new();
     private ObjectCache _cache = new();
     private bool _all;
+    private bool _again;
     private Task _loop = Task.CompletedTask;
 
     public void Start() => _loop = Task.Run(() => RunAsync(_stop.Token));
@@ -43,6 +44,13 @@ internal sealed partial class ClusterIntake(
             _all = true;
         }
 
+        Signal();
+    }
+
+    /// <summary>Something besides the objects changed, such as a silence: what shows is to be compared with the incidents again.</summary>
+    public void LookAgain()
+    {
+        Volatile.Write(ref _again, true);
         Signal();
     }
 
@@ -115,7 +123,7 @@ internal sealed partial class ClusterIntake(
     private async Task<DateTimeOffset?> PassAsync(DateTimeOffset? due, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var different = Look(now);
+        var different = Look(now) | Interlocked.Exchange(ref _again, false);
         if (!different && (due is null || due > now))
         {
             return due;

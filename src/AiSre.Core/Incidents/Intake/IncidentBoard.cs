@@ -1,6 +1,7 @@
 using AiSre.Data;
 using AiSre.Detection;
 using AiSre.Incidents.LifeCycle;
+using AiSre.Incidents.Silences;
 using AiSre.Incidents.Stages;
 using Microsoft.EntityFrameworkCore;
 
@@ -211,6 +212,31 @@ internal sealed class IncidentBoard
         }
     }
 
+    /// <summary>Pauses the incidents of which everything that shows is silenced, and wakes those that are not any more.</summary>
+    public void Silence(ActiveSilences silences, IWorkloadView view, DateTimeOffset now)
+    {
+        foreach (var incident in _incidents.Where(incident => incident.IsOpen))
+        {
+            var until = SilencedUntil(incident, silences, view);
+            if (until == incident.SilencedUntil)
+            {
+                continue;
+            }
+
+            if (incident.SilencedUntil is null)
+            {
+                Note(incident, TimelineKind.Silenced, "All that it shows is silenced; AiSre goes on once the silence is over.", now);
+            }
+            else if (until is null)
+            {
+                Note(incident, TimelineKind.SilenceEnded, "It is not silenced any more.", now);
+                _woken.Add(incident);
+            }
+
+            incident.SilencedUntil = until;
+        }
+    }
+
     /// <summary>Sends incidents home whose symptoms have all been gone long enough, and follows those that come and go.</summary>
     /// <returns>When the next one falls due.</returns>
     public DateTimeOffset? Recover(DateTimeOffset now, IWorkloadView view)
@@ -297,6 +323,23 @@ internal sealed class IncidentBoard
         return records.Count == 0 || records.Exists(record => record.GoneAt is null) ? null
             : !records.TrueForAll(record => view.IsWell(record.Symptom.Workload)) ? now + _options.RecoveryTime
             : records.Max(record => record.GoneAt!.Value) + _options.RecoveryTime;
+    }
+
+    /// <summary>Until something that it shows is heard again; null when something is.</summary>
+    private DateTimeOffset? SilencedUntil(Incident incident, ActiveSilences silences, IWorkloadView view)
+    {
+        DateTimeOffset? first = null;
+        foreach (var record in _records.Where(record => record.IncidentId == incident.Id && record is { IsConsequence: false, GoneAt: null }))
+        {
+            if (silences.Until(record.Symptom, view.LabelsOf(record.Symptom.Workload)) is not { } until)
+            {
+                return null;
+            }
+
+            first = until < first ? until : first ?? until;
+        }
+
+        return first;
     }
 
     /// <summary>A closed incident keeps what it had; another workload that is hit is news, and must not be hidden in it.</summary>

@@ -1,16 +1,30 @@
 using System.Collections.Concurrent;
 using AiSre.Clusters;
 using AiSre.Clusters.Objects;
+using AiSre.Data;
 using AiSre.Detection;
 using Microsoft.Extensions.Logging;
 
 namespace AiSre.Incidents.Intake;
 
 /// <summary>Takes what the watchers see, cluster by cluster.</summary>
-internal sealed class IncidentIntake(Detector detector, IncidentReconciler reconciler, TimeProvider time, ILogger<IncidentIntake> logger)
-    : IClusterObserver, IAsyncDisposable
+internal sealed class IncidentIntake : IClusterObserver, IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<ClusterIntake>> _clusters = new(StringComparer.Ordinal);
+    private readonly Detector _detector;
+    private readonly IncidentReconciler _reconciler;
+    private readonly TimeProvider _time;
+    private readonly ILogger<IncidentIntake> _logger;
+    private readonly IDisposable _silences;
+
+    public IncidentIntake(Detector detector, IncidentReconciler reconciler, ChangeFeed feed, TimeProvider time, ILogger<IncidentIntake> logger)
+    {
+        _detector = detector;
+        _reconciler = reconciler;
+        _time = time;
+        _logger = logger;
+        _silences = feed.Subscribe("silences", LookAgain);
+    }
 
     /// <remarks>Before the first sync nothing is concluded: an object that is not listed yet must not look gone.</remarks>
     public void Changed(string cluster, ObjectCache cache, IReadOnlyCollection<ObjectRef> changed)
@@ -34,15 +48,24 @@ internal sealed class IncidentIntake(Detector detector, IncidentReconciler recon
 
     public async ValueTask DisposeAsync()
     {
+        _silences.Dispose();
         foreach (var intake in _clusters.Values)
         {
             await intake.Value.DisposeAsync();
         }
     }
 
+    private void LookAgain()
+    {
+        foreach (var intake in _clusters.Values)
+        {
+            intake.Value.LookAgain();
+        }
+    }
+
     private ClusterIntake Start(string cluster)
     {
-        var intake = new ClusterIntake(cluster, detector, reconciler, time, logger);
+        var intake = new ClusterIntake(cluster, _detector, _reconciler, _time, _logger);
         intake.Start();
         return intake;
     }

@@ -1,6 +1,7 @@
 using AiSre.Data;
 using AiSre.Detection;
 using AiSre.Incidents.LifeCycle;
+using AiSre.Incidents.Silences;
 using AiSre.Incidents.Stages;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -23,7 +24,7 @@ internal sealed class IncidentReconciler(
     /// <param name="showing">The fingerprints of everything that shows, settled or not.</param>
     /// <param name="view">What the cluster says of workloads.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    /// <returns>When to look again though nothing changes: a recovery falls due. Null when there is no need.</returns>
+    /// <returns>When to look again though nothing changes: a recovery falls due, a silence ends. Null when there is no need.</returns>
     public async Task<DateTimeOffset?> ReconcileAsync(
         string cluster,
         Func<IReadOnlyDictionary<string, string>, IReadOnlyList<CorrelatedGroup>> correlate,
@@ -34,12 +35,14 @@ internal sealed class IncidentReconciler(
         var now = time.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var board = await IncidentBoard.LoadAsync(db, cluster, options.Value, now, cancellationToken);
+        var silences = await ActiveSilences.LoadAsync(db, cluster, now, cancellationToken);
         foreach (var group in correlate(board.Assigned))
         {
-            await PlaceAsync(board, cluster, group, view, now, cancellationToken);
+            await PlaceAsync(board, cluster, group, silences, view, now, cancellationToken);
         }
 
         board.MarkGone(showing, now);
+        board.Silence(silences, view, now);
         var nextRecovery = board.Recover(now, view);
         var changed = board.Woken();
         try
@@ -58,17 +61,25 @@ internal sealed class IncidentReconciler(
             dispatcher.Wake(incident.Id, incident.State);
         }
 
-        return nextRecovery;
+        return nextRecovery is null || silences.NextChange < nextRecovery ? silences.NextChange : nextRecovery;
     }
 
     private static async Task PlaceAsync(
-        IncidentBoard board, string cluster, CorrelatedGroup group, IWorkloadView view, DateTimeOffset now, CancellationToken cancellationToken)
+        IncidentBoard board, string cluster, CorrelatedGroup group, ActiveSilences silences, IWorkloadView view, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        board.Reopen(group, now);
+        bool IsSilenced(Symptom symptom) => silences.Until(symptom, view.LabelsOf(symptom.Workload)) is not null;
+        var isSilenced = group.Symptoms.All(IsSilenced);
+        if (!isSilenced)
+        {
+            board.Reopen(group, now);
+        }
+
         var news = new List<(Symptom Symptom, bool IsConsequence)>();
         foreach (var (symptom, isConsequence) in group.Symptoms.Select(root => (root, false)).Concat(group.Consequences.Select(consequence => (consequence, true))))
         {
-            if (!board.Refresh(symptom, now))
+            // What is silenced is seen, and forgotten again: once the silence is over it is news, if it still shows. What follows from a
+            // silenced cause is no news either.
+            if (!board.Refresh(symptom, now) && !isSilenced && !IsSilenced(symptom))
             {
                 news.Add((symptom, isConsequence));
             }

@@ -20,7 +20,7 @@ public sealed partial class StageRunner(
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(3);
     private readonly Dictionary<IncidentState, IIncidentStage> _stages = stages.ToDictionary(stage => stage.State);
 
-    /// <summary>Does nothing when the incident has left <paramref name="state"/>, when its work is not due yet, or when somebody else is at it.</summary>
+    /// <summary>Does nothing when the incident has left <paramref name="state"/>, when its work is not due yet or silenced, or when somebody else is at it.</summary>
     public async Task RunAsync(Guid incidentId, IncidentState state, CancellationToken cancellationToken)
     {
         if (!await IsDueAsync(incidentId, state, cancellationToken))
@@ -54,6 +54,7 @@ public sealed partial class StageRunner(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var incident = await db.Set<Incident>().SingleOrDefaultAsync(candidate => candidate.Id == incidentId, cancellationToken);
         if (incident is null || incident.State != state || incident.NextAttemptAt is not { } due || due > time.GetUtcNow()
+            || (incident.SilencedUntil > time.GetUtcNow() && IncidentStateMachine.PausesWhileSilenced(state))
             || !_stages.TryGetValue(state, out var stage))
         {
             return null;
@@ -98,9 +99,12 @@ public sealed partial class StageRunner(
     private async Task<bool> IsDueAsync(Guid incidentId, IncidentState state, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
+        var pauses = IncidentStateMachine.PausesWhileSilenced(state);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await db.Set<Incident>().AnyAsync(
-            incident => incident.Id == incidentId && incident.State == state && incident.NextAttemptAt <= now, cancellationToken);
+            incident => incident.Id == incidentId && incident.State == state && incident.NextAttemptAt <= now
+                && (!pauses || incident.SilencedUntil == null || incident.SilencedUntil <= now),
+            cancellationToken);
     }
 
     private async Task<IncidentState?> StateNowAsync(Guid incidentId, CancellationToken cancellationToken)

@@ -13,6 +13,7 @@ internal sealed partial class StageSweep(
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
     private const int Batch = 500;
+    private static readonly IncidentState[] Pausing = [.. Enum.GetValues<IncidentState>().Where(IncidentStateMachine.PausesWhileSilenced)];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -44,7 +45,8 @@ internal sealed partial class StageSweep(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var now = time.GetUtcNow();
         var due = await db.Set<Incident>()
-            .Where(incident => incident.NextAttemptAt <= now)
+            .Where(incident => incident.NextAttemptAt <= now
+                && (incident.SilencedUntil == null || incident.SilencedUntil <= now || !Pausing.Contains(incident.State)))
             .OrderBy(incident => incident.NextAttemptAt)
             .Select(incident => new { incident.Id, incident.State })
             .Take(Batch)

@@ -62,6 +62,9 @@ public sealed record IncidentRow
     /// <summary>How often the same happened on this cluster, this time included.</summary>
     public int Times { get; init; } = 1;
 
+    /// <summary>Until when everything that it shows is silenced; null when it is not.</summary>
+    public DateTimeOffset? SilencedUntil { get; init; }
+
     /// <summary>What verification has seen so far.</summary>
     public TimelineKind? Verified { get; init; }
 

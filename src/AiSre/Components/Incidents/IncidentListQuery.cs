@@ -142,6 +142,7 @@ public class IncidentListQuery(IDbContextFactory<AiSreDbContext> contexts)
                 Cause = Causes.GetValueOrDefault(incident.Id),
                 IsStillBroken = isStillBroken,
                 Times = Recurrences.GetValueOrDefault(incident.Id, Recurrence.None).Times,
+                SilencedUntil = incident.IsOpen ? incident.SilencedUntil : null,
                 Objects = incident.IsOpen || isStillBroken ? now : ever,
                 Verified = Verified.TryGetValue(incident.Id, out var kind) ? kind : null,
             };

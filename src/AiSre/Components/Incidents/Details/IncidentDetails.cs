@@ -36,6 +36,9 @@ public sealed record IncidentDetails
 
     public DateTimeOffset? NextAttemptAt { get; init; }
 
+    /// <summary>Until when everything that it shows is silenced; null when it is not.</summary>
+    public DateTimeOffset? SilencedUntil { get; init; }
+
     public AnalysisDetails? Causal { get; init; }
 
     public AnalysisDetails? Model { get; init; }
@@ -81,6 +84,21 @@ public sealed record IncidentDetails
     public string? GoodEnd => State is IncidentState.Resolved or IncidentState.Recovered
         ? Timeline.LastOrDefault(fact => fact.Kind is TimelineKind.Resolved or TimelineKind.Recovered)?.Text
         : null;
+
+    /// <summary>Where a person silences it: its workload, or where it hurts several, its symptom as narrowly as it fits them all.</summary>
+    public string SilenceHref
+    {
+        get
+        {
+            var roots = Hurt.Where(workload => !workload.IsConsequence).ToList();
+            var spaces = roots.Select(workload => workload.Workload.Namespace).Distinct().ToList();
+            var reasons = roots.SelectMany(workload => workload.Objects).Select(hurt => hurt.Reason).Distinct().ToList();
+            (string Name, string? Value)[] given = roots.Count <= 1
+                ? [("cluster", Cluster), ("namespace", Workload.Namespace), ("kind", Workload.Kind), ("name", Workload.Name)]
+                : [("cluster", Cluster), ("namespace", spaces.Count == 1 ? spaces[0] : null), ("symptom", reasons.Count == 1 ? reasons[0].ToString() : null)];
+            return $"silences/new?{string.Join('&', given.Where(pair => pair.Value is not null).Select(pair => $"{pair.Name}={Uri.EscapeDataString(pair.Value!)}"))}";
+        }
+    }
 
     /// <summary>Where it is, in words.</summary>
     public StateWords Words => StateWords.Of(State, IsBlocked, Verified, IsStillBroken);

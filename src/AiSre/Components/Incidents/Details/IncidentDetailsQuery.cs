@@ -47,6 +47,7 @@ public class IncidentDetailsQuery(IDbContextFactory<AiSreDbContext> contexts, IO
             Problem = incident.Problem,
             Attempts = incident.Attempts,
             NextAttemptAt = incident.NextAttemptAt,
+            SilencedUntil = incident.IsOpen ? incident.SilencedUntil : null,
             Causal = Analysis(diagnoses, Analyst.Causal),
             Model = Analysis(diagnoses, Analyst.Model),
             ConfiguredModel = model.Value.IsConfigured ? model.Value.Name : null,
