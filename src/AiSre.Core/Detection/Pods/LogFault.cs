@@ -33,6 +33,16 @@ internal static class LogFault
             }
         }
 
+        // An ingress controller complains of certificates that are other people's.
+        if (code == RootCause.CertificateExpired)
+        {
+            symptom.PointsAt(cache.All<Ingress>()
+                .Where(ingress => ingress.Spec.Tls.Any(tls =>
+                    (tls.SecretName.Length > 0 && finding.Quote.Contains($"{ingress.Metadata.Namespace}/{tls.SecretName}", StringComparison.Ordinal))
+                    || tls.Hosts.Any(host => host.Length > 0 && finding.Quote.Contains(host, StringComparison.OrdinalIgnoreCase))))
+                .Select(ingress => ingress.Ref));
+        }
+
         symptom.Blames(code, at)
             .Quotes(log.Address, finding.Quote)
             .With(SymptomParameters.Host, finding.Host)

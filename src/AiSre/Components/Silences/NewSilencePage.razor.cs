@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using AiSre.Access;
-using AiSre.Components.Live;
+using AiSre.Data;
 using AiSre.Detection;
 using AiSre.Incidents.Silences;
 using Microsoft.AspNetCore.Components;

@@ -1,5 +1,5 @@
 using AiSre.Access;
-using AiSre.Components.Live;
+using AiSre.Data;
 using AiSre.Incidents.Silences;
 using Microsoft.AspNetCore.Components;
 
