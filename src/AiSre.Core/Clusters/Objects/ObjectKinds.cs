@@ -156,4 +156,16 @@ public static class ObjectKinds
     /// <param name="apiVersion">Group and version; the version does not count.</param>
     /// <param name="kind">Such as <c>Deployment</c>.</param>
     public static ObjectKind? Find(string apiVersion, string kind) => ByName.GetValueOrDefault((ObjectKind.GroupOf(apiVersion), kind));
+
+    /// <summary>The object that evidence of this address is of; null when the address is a log's, or of a kind that is not watched.</summary>
+    /// <param name="address">Such as <c>Pod/shop/checkout-1</c> or <c>Node/worker-1</c>.</param>
+    public static ObjectRef? RefOf(string address) =>
+        address.Split('/') is [var kind, .. var rest] && All.FirstOrDefault(one => one.Kind == kind) is { } known
+            ? rest switch
+            {
+                [var space, var name] when known.IsNamespaced => new ObjectRef(known.ApiVersion, kind, space, name),
+                [var name] when !known.IsNamespaced => new ObjectRef(known.ApiVersion, kind, null, name),
+                _ => null,
+            }
+            : null;
 }

@@ -1,3 +1,4 @@
+using AiSre.Clusters;
 using AiSre.Clusters.Objects;
 using AiSre.Data;
 using AiSre.Detection;
@@ -7,12 +8,23 @@ namespace AiSre.Incidents.Intake;
 
 /// <summary>One cluster's way from changed objects to incidents: look at what changed, let it settle, correlate, reconcile.</summary>
 /// <remarks>Signals only mark objects; one loop does the work, so a flood of changes costs one pass over what shows symptoms.</remarks>
-internal sealed partial class ClusterIntake(
-    string cluster, Detector detector, IncidentReconciler reconciler, TimeProvider time, ILogger logger) : IAsyncDisposable
+internal sealed partial class ClusterIntake : IAsyncDisposable
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(10);
 
+    /// <summary>Some rules give time (a start may take two minutes); what changes by time alone is found by looking at everything this often.</summary>
+    private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(30);
+
+    /// <summary>While fewer objects than this show something, all of them are looked at again with every change; else with the next sweep.</summary>
+    private const int MostLookedAtAgain = 500;
+
+    private readonly string cluster;
+    private readonly Detector detector;
+    private readonly IncidentReconciler reconciler;
+    private readonly TimeProvider time;
+    private readonly ILogger logger;
+    private readonly FailureLogs _logs;
     private readonly SymptomTracker _tracker = new();
     private readonly HashSet<ObjectRef> _changed = [];
     private readonly SemaphoreSlim _signal = new(0, 1);
@@ -20,9 +32,26 @@ internal sealed partial class ClusterIntake(
     private ObjectCache _cache = new();
     private bool _all;
     private bool _again;
+    private DateTimeOffset _sweptAt;
     private Task _loop = Task.CompletedTask;
 
-    public void Start() => _loop = Task.Run(() => RunAsync(_stop.Token));
+    public ClusterIntake(
+        string cluster, Detector detector, IncidentReconciler reconciler, ClusterConnections connections, TimeProvider time, ILogger logger)
+    {
+        this.cluster = cluster;
+        this.detector = detector;
+        this.reconciler = reconciler;
+        this.time = time;
+        this.logger = logger;
+        _sweptAt = time.GetUtcNow();
+        _logs = new FailureLogs(cluster, connections, Changed, _stop.Token);
+    }
+
+    public void Start()
+    {
+        _logs.Start();
+        _loop = Task.Run(() => RunAsync(_stop.Token));
+    }
 
     /// <summary>Marks objects to be looked at again.</summary>
     public void Changed(IReadOnlyCollection<ObjectRef> objects)
@@ -108,7 +137,7 @@ internal sealed partial class ClusterIntake(
     {
         if (due is not { } at)
         {
-            await _signal.WaitAsync(cancellationToken);
+            await _signal.WaitAsync(SweepEvery, cancellationToken);
             return;
         }
 
@@ -129,19 +158,20 @@ internal sealed partial class ClusterIntake(
             return due;
         }
 
+        _logs.Want(_tracker.All, _cache);
         var settled = _tracker.Settled(now);
         var recovery = await reconciler.ReconcileAsync(
             cluster, assigned => Correlation.Correlate(settled, _cache, assigned), _tracker.Showing, new CachedWorkloads(_cache), cancellationToken);
 
         // While something shows, it is looked again even if nothing changes: the incident that had it may have ended.
-        DateTimeOffset?[] dues = [recovery, _tracker.NextDue(now), settled.Count > 0 ? now + LookAgainAfter : null];
+        DateTimeOffset?[] dues = [recovery, _tracker.NextDue(now), settled.Any(symptom => symptom.Severity != Severity.Info) ? now + LookAgainAfter : null];
         return dues.Min();
     }
 
     private bool Look(DateTimeOffset now)
     {
         // After a new listing the rows are compared even if nothing shows: what they tell of may have gone while nobody looked.
-        var (subjects, different) = Take();
+        var (subjects, different) = Take(now);
         foreach (var subject in subjects)
         {
             try
@@ -158,19 +188,36 @@ internal sealed partial class ClusterIntake(
         return different;
     }
 
-    private (List<ObjectRef> Subjects, bool All) Take()
+    private (IReadOnlyCollection<ObjectRef> Subjects, bool All) Take(DateTimeOffset now)
     {
+        HashSet<ObjectRef> taken;
+        bool all;
+        ObjectCache cache;
         lock (_changed)
         {
-            // An object that went away is in the marks (or in the tracker) and no longer in the cache.
-            var taken = _all
-                ? _cache.All().Select(value => value.Ref).Concat(_tracker.Objects).Concat(_changed).Distinct().ToList()
-                : [.. _changed];
-            var all = _all;
+            taken = [.. _changed];
+            (all, cache) = (_all, _cache);
             _changed.Clear();
             _all = false;
-            return (taken, all);
         }
+
+        // An object that went away is in the marks (or in the tracker) and no longer in the cache.
+        if (all || now - _sweptAt >= SweepEvery)
+        {
+            _sweptAt = now;
+            taken.UnionWith(cache.All().Select(value => value.Ref));
+            taken.UnionWith(_tracker.Objects);
+        }
+        else if (taken.Count > 0)
+        {
+            taken.UnionWith(taken.SelectMany(changed => Dependents.Of(changed, cache)).ToList());
+            if (_tracker.Objects.Count <= MostLookedAtAgain)
+            {
+                taken.UnionWith(_tracker.Objects);
+            }
+        }
+
+        return (taken, all);
     }
 
     private static partial class Log

@@ -13,14 +13,17 @@ internal sealed class IncidentIntake : IClusterObserver, IAsyncDisposable
     private readonly ConcurrentDictionary<string, Lazy<ClusterIntake>> _clusters = new(StringComparer.Ordinal);
     private readonly Detector _detector;
     private readonly IncidentReconciler _reconciler;
+    private readonly ClusterConnections _connections;
     private readonly TimeProvider _time;
     private readonly ILogger<IncidentIntake> _logger;
     private readonly IDisposable _silences;
 
-    public IncidentIntake(Detector detector, IncidentReconciler reconciler, ChangeFeed feed, TimeProvider time, ILogger<IncidentIntake> logger)
+    public IncidentIntake(
+        Detector detector, IncidentReconciler reconciler, ClusterConnections connections, ChangeFeed feed, TimeProvider time, ILogger<IncidentIntake> logger)
     {
         _detector = detector;
         _reconciler = reconciler;
+        _connections = connections;
         _time = time;
         _logger = logger;
         _silences = feed.Subscribe("silences", LookAgain);
@@ -65,7 +68,7 @@ internal sealed class IncidentIntake : IClusterObserver, IAsyncDisposable
 
     private ClusterIntake Start(string cluster)
     {
-        var intake = new ClusterIntake(cluster, _detector, _reconciler, _time, _logger);
+        var intake = new ClusterIntake(cluster, _detector, _reconciler, _connections, _time, _logger);
         intake.Start();
         return intake;
     }

@@ -47,9 +47,12 @@ internal sealed class SymptomTracker
     /// <summary>The fingerprints of everything that shows, settled or not.</summary>
     public HashSet<string> Showing => [.. _seenSince.Keys];
 
-    /// <summary>What has held for its settle time and is bad enough for an incident.</summary>
+    /// <summary>Everything that shows, settled or not.</summary>
+    public IReadOnlyCollection<Symptom> All => [.. _byObject.Values.SelectMany(symptoms => symptoms)];
+
+    /// <summary>What has held for its settle time. What is of severity info opens nothing, and may be why something else shows.</summary>
     public IReadOnlyList<Symptom> Settled(DateTimeOffset now) =>
-        [.. Serious().Where(symptom => DueAt(symptom) <= now)];
+        [.. _byObject.Values.SelectMany(symptoms => symptoms).Where(symptom => DueAt(symptom) <= now)];
 
     /// <summary>When the next symptom settles; null when none is on its way.</summary>
     public DateTimeOffset? NextDue(DateTimeOffset now)

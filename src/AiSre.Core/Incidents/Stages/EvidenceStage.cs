@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using AiSre.Clusters;
 using AiSre.Clusters.Objects;
+using AiSre.Detection;
 using Microsoft.EntityFrameworkCore;
 
 namespace AiSre.Incidents.Stages;
@@ -17,6 +18,7 @@ internal sealed class EvidenceStage(ClusterConnections clusters) : IIncidentStag
 
     private const int MostWorkloads = 20;
     private const int EventsPerObject = 20;
+    private const int MostCited = 40;
 
     public IncidentState State => IncidentState.Detected;
 
@@ -39,6 +41,11 @@ internal sealed class EvidenceStage(ClusterConnections clusters) : IIncidentStag
             await CopyWithOwnersAsync(cluster, workload.Key, copies, logs, cancellationToken);
         }
 
+        foreach (var cited in symptoms.SelectMany(symptom => Cited(symptom.Symptom)).Distinct().Take(MostCited))
+        {
+            await CopyWithOwnersAsync(cluster, cited, copies, logs, cancellationToken);
+        }
+
         foreach (var application in symptoms.Select(symptom => symptom.Application).OfType<string>().Distinct())
         {
             var slash = application.IndexOf('/', StringComparison.Ordinal);
@@ -54,6 +61,15 @@ internal sealed class EvidenceStage(ClusterConnections clusters) : IIncidentStag
         var kept = await KeepAsync(context, copies, cancellationToken);
         var missing = logs.Problem is null ? "" : $" No logs are among them: {logs.Problem}";
         context.Move(IncidentState.EvidenceKept, TimelineKind.EvidenceKept, $"Kept {kept} {(kept == 1 ? "piece" : "pieces")} of evidence.{missing}");
+    }
+
+    // What a rule blames or quotes beyond the object itself: the node, the Service, the policy.
+    private static IEnumerable<ObjectRef> Cited(Symptom symptom)
+    {
+        var blamed = symptom.Fault is { } fault ? new[] { fault.Object, fault.Anchor } : [];
+        return symptom.Proof.Select(proof => proof.Evidence).Select(ObjectKinds.RefOf).OfType<ObjectRef>()
+            .Concat(blamed.Concat(symptom.PointsAt.Take(3)).Where(one => ObjectKinds.All.Any(kind => kind.Kind == one.Kind)))
+            .Where(one => one.Kind is not "Event");
     }
 
     /// <summary>The object, its controllers up to the top, and the events about each; of a pod also the logs of what failed in it.</summary>
