@@ -18,7 +18,9 @@ internal sealed class FaultCause : ICauseRule
         var objects = input.Evidence.Objects;
         var chain = new ChainBuilder(input.Evidence);
         chain.Add(fault.Object, Names.Sentence(CauseWords.Title(fault, primary)), Quotes(primary));
-        foreach (var symptom in symptoms.Prepend(primary).Concat(input.Symptoms).Concat(input.Consequences).Take(MostLinks))
+
+        // One symptom for each workload: its pods suffer alike.
+        foreach (var symptom in symptoms.Prepend(primary).Concat(input.Symptoms).Concat(input.Consequences).DistinctBy(symptom => symptom.Workload).Take(MostLinks))
         {
             chain.Add(symptom.Object, $"{Names.WithKind(symptom.Object)}: {Names.Sentence(symptom.Message)}", Quotes(symptom));
         }

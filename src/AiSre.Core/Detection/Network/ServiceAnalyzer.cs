@@ -54,7 +54,7 @@ internal sealed class ServiceAnalyzer : Analyzer<Service>
         var isYoung = youngest is { } at && now - at < StartMayTake;
         var isDone = pods.TrueForAll(pod => pod.Status.Phase == "Succeeded");
         return new SymptomBuilder(SymptomReason.ServiceWithoutEndpoints, isYoung || isDone ? Severity.Info : Severity.Error, value)
-            .Says($"none of the {(pods.Count == 1 ? "one pod" : $"{pods.Count} pods")} that the Service selects is ready")
+            .Says($"{(pods.Count == 1 ? "the one pod" : $"none of the {pods.Count} pods")} that the Service selects is {(pods.Count == 1 ? "not ready" : "ready")}")
             .Blames(RootCause.ServiceBackendsNotReady, value.Ref)
             .Quotes(endpoints.Address ?? "", endpoints.Quote)
             .QuotesField(value.Spec.Selector.First().Key, value.Spec.Selector.First().Value)

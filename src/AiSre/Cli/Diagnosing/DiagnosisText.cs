@@ -9,6 +9,7 @@ namespace AiSre.Cli.Diagnosing;
 internal static class DiagnosisText
 {
     private const int MostQuotes = 3;
+    private const int MostLinks = 6;
     private const int MostHurt = 12;
     private const int MostProblems = 12;
     private const int QuoteHead = 60;
@@ -65,7 +66,7 @@ internal static class DiagnosisText
         var facts = new Grid().AddColumn(new GridColumn().NoWrap().PadLeft(2).PadRight(2)).AddColumn(new GridColumn().PadRight(0));
         facts.AddRow(new Markup(""), new Markup(Text(cause.Statement)));
         Add(facts, "cause", [$"{(cause.Code == RootCause.Unknown ? "[yellow]Unknown[/]" : $"[bold]{cause.Code}[/]")} at {Text(cause.Object.Address)}"]);
-        Add(facts, "because", Chain(cause));
+        Add(facts, "because", Chain(cause).Concat(More(cause)));
         Add(facts, "hurts", Hurts(incident));
         Add(facts, "missing", cause.Missing.Select(missing => $"[yellow]{Text(missing)}[/]"));
         console.Write(facts);
@@ -84,30 +85,34 @@ internal static class DiagnosisText
     private static IEnumerable<string> Chain(RootCauseAnalysis cause)
     {
         var quoted = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var link in cause.Chain)
+        foreach (var (index, link) in cause.Chain.Take(MostLinks).Index())
         {
-            if (link.Statement.Length > 0 && link.Statement != cause.Statement)
+            // The statement above begins with the first link.
+            if (index > 0 || cause.Chain.Length == 1)
             {
-                yield return Text(link.Statement);
+                yield return Text(Short(link.Statement));
             }
 
-            foreach (var citation in link.Citations.DistinctBy(citation => citation.Evidence).Where(citation => quoted.Add(citation.Evidence)).Take(MostQuotes))
+            foreach (var citation in link.Citations.DistinctBy(citation => citation.Evidence).Where(citation => quoted.Add(citation.Evidence)).Take(index == 0 ? MostQuotes : 1))
             {
                 yield return $"[grey]› {Text(citation.Evidence)}[/] [italic]“{Text(Short(citation.Quote))}”[/]";
             }
         }
     }
 
+    private static IEnumerable<string> More(RootCauseAnalysis cause) =>
+        cause.Chain.Length > MostLinks ? [$"[grey]and {cause.Chain.Length - MostLinks} more links: --output json has them all[/]"] : [];
+
     private static IEnumerable<string> Hurts(DiagnosedGroup incident)
     {
         var hurt = incident.Group.Symptoms.Select(symptom => symptom.Workload)
-            .Concat(incident.Group.Consequences.Select(symptom => symptom.Object))
+            .Concat(incident.Group.Consequences.Select(symptom => symptom.Workload))
             .Concat(incident.Cause.Chain.Where(link => link.Object.Kind == "Application").Select(link => link.Object))
             .Distinct()
             .ToList();
         foreach (var reference in hurt.Take(MostHurt))
         {
-            var pods = incident.Group.Symptoms.Where(symptom => symptom.Workload == reference && symptom.Object.Kind == "Pod").Select(symptom => symptom.Object).Distinct().Count();
+            var pods = incident.Group.Symptoms.Concat(incident.Group.Consequences).Where(symptom => symptom.Workload == reference && symptom.Object.Kind == "Pod").Select(symptom => symptom.Object).Distinct().Count();
             yield return Text(reference.Address) + (pods == 0 ? "" : pods == 1 ? " [grey](1 pod)[/]" : $" [grey]({pods} pods)[/]");
         }
 
