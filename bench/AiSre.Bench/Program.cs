@@ -1,14 +1,18 @@
+using AiSre.Bench.Detection;
 using AiSre.Bench.Loop;
 
 return args switch
 {
     ["loop"] => await LoopBench.RunAsync(50),
     ["loop", var count] when int.TryParse(count, out var incidents) && incidents is > 0 and <= 200 => await LoopBench.RunAsync(incidents),
+    ["detection"] => await DetectionBench.RunAsync(5_000, 150_000, 10_000),
+    ["detection", var count] when int.TryParse(count, out var pods) && pods is >= 10_000 and <= 1_000_000 => await DetectionBench.RunAsync(pods / 30, pods, pods / 15),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("Usage: bench loop [INCIDENTS]   measure the loop on the playground, 50 incidents unless told (1 to 200)");
+    Console.Error.WriteLine("Usage: bench loop [INCIDENTS]       measure the loop on the playground, 50 incidents unless told (1 to 200)");
+    Console.Error.WriteLine("       bench detection [PODS]       measure watching and analysing a generated cluster, 150000 pods unless told (10000 to 1000000)");
     return 2;
 }

@@ -1,1 +1,4 @@
-return await AiSre.Playground.Hosting.PlaygroundProcess.RunAsync(args);
+using AiSre.Playground.Generated;
+using AiSre.Playground.Hosting;
+
+return args is ["generated", .. var rest] ? await GeneratedCluster.RunAsync(rest) : await PlaygroundProcess.RunAsync(args);

@@ -25,6 +25,7 @@ internal static class CauseRank
         SymptomReason.ApplicationDegraded or SymptomReason.StageUnhealthy when symptom.Fault is null => Summed,
         SymptomReason.RolloutStalled or SymptomReason.ReplicasUnavailable or SymptomReason.JobFailed or SymptomReason.AutoscalerLimited
             or SymptomReason.AutoscalerMetricsUnavailable or SymptomReason.DisruptionsBlocked => Counted,
+        SymptomReason.ImagePullFailed => symptom.PullFailure == PullFailure.Unknown ? Vague : Named,
         SymptomReason.ServiceWithoutEndpoints => symptom.Fault is { Code: RootCause.ServiceSelectorMismatch } ? Shown : Counted,
         SymptomReason.PodNotReady or SymptomReason.PodStuckTerminating => symptom.Fault is null ? Vague : Shown,
         SymptomReason.WebhookWithoutBackend => Vague,

@@ -23,6 +23,7 @@ internal sealed class IncidentBoard
     private readonly List<Incident> _recovered;
     private readonly List<SymptomRecord> _records;
     private readonly Dictionary<string, SymptomRecord> _byFingerprint;
+    private readonly HashSet<string> _unexplained;
     private readonly HashSet<Incident> _woken = [];
 
     private IncidentBoard(AiSreDbContext db, LifeCycleOptions options, List<Incident> incidents, List<SymptomRecord> records)
@@ -33,6 +34,7 @@ internal sealed class IncidentBoard
         _incidents = [.. incidents.Except(_recovered)];
         _records = records;
         _byFingerprint = [];
+        _unexplained = [.. records.Where(record => CauseRank.Of(record.Symptom) < CauseRank.Named).Select(record => record.Fingerprint)];
         var past = _recovered.Select(incident => incident.Id).ToHashSet();
         foreach (var record in records.Where(record => !past.Contains(record.IncidentId)).OrderBy(record => record.FirstSeenAt))
         {
@@ -110,7 +112,8 @@ internal sealed class IncidentBoard
             return open;
         }
 
-        var owner = OwnerOf(group.Symptoms.Concat(group.Consequences));
+        // An incident of which the cause was not known yet grows into this one; one whose cause has a name keeps to it.
+        var owner = OwnerOf(group.Symptoms.Concat(group.Consequences).Where(symptom => _unexplained.Contains(symptom.Fingerprint)));
         return owner is not null && Takes(owner, news)
             ? owner
             : _incidents.Find(incident => incident.CorrelationKey == group.Key && Takes(incident, news));
