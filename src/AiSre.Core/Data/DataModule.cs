@@ -52,13 +52,14 @@ public static class DataModule
             keys.XmlEncryptor = protection.Value.Secret is { Length: > 0 } secret ? new SecretSeal(secret) : new NullXmlEncryptor();
         });
 
+        services.AddSingleton(_ => new JobConnections(new NpgsqlConnectionStringBuilder(ConnectionString(configuration))));
         services.AddHangfire((provider, hangfire) => hangfire
             .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
             .UseSimpleAssemblyNameTypeSerializer()
             .UseRecommendedSerializerSettings()
             .UseLogProvider(new HangfireLogs(provider.GetRequiredService<ILoggerFactory>()))
             .UsePostgreSqlStorage(
-                storage => storage.UseConnectionFactory(new DataSourceConnectionFactory(provider.GetRequiredService<NpgsqlDataSource>())),
+                storage => storage.UseConnectionFactory(provider.GetRequiredService<JobConnections>()),
                 new PostgreSqlStorageOptions
                 {
                     EnableLongPolling = true,

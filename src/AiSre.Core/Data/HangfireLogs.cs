@@ -29,7 +29,7 @@ internal sealed class HangfireLogs(ILoggerFactory loggers) : ILogProvider
         {
             // Both enumerations run from trace to critical in the same order.
             var level = (Microsoft.Extensions.Logging.LogLevel)(int)logLevel;
-            if (exception is not null && DatabaseAway.Is(exception))
+            if (exception is null ? IsOrderlyEnd(messageFunc) : DatabaseAway.Is(exception))
             {
                 level = Microsoft.Extensions.Logging.LogLevel.Debug;
             }
@@ -55,5 +55,8 @@ internal sealed class HangfireLogs(ILoggerFactory loggers) : ILogProvider
 
             return true;
         }
+
+        // A job that the end of the server interrupts is run again; nobody has to know.
+        private static bool IsOrderlyEnd(Func<string>? message) => message?.Invoke().StartsWith("Worker stop requested", StringComparison.Ordinal) == true;
     }
 }
