@@ -18,7 +18,6 @@ public static class AccessModule
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddCascadingAuthenticationState();
         services.AddScoped(Current);
-        ProtectionKeys.Add(services);
         return services;
     }
 

@@ -61,18 +61,6 @@ public sealed class DemoTests : IDisposable
     }
 
     [Fact]
-    public async Task The_keys_of_open_pages_are_kept_for_their_owner_only()
-    {
-        using var run = new DemoRun(home.Path);
-        await run.ReadyAsync();
-
-        var keys = new DirectoryInfo(Path.Combine(Usual, "server", "keys"));
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, keys.UnixFileMode);
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, Assert.Single(keys.GetFiles("key-*.xml")).UnixFileMode);
-        Assert.Equal(0, await run.StopAsync("INT"));
-    }
-
-    [Fact]
     public async Task After_a_hard_kill_the_playground_ends_and_the_next_start_adopts_the_database()
     {
         int database;
