@@ -1,7 +1,6 @@
 using System.Text.Json;
 using AiSre.Clusters.Objects;
 using AiSre.Detection;
-using AiSre.Diagnosis;
 using AiSre.Diagnosis.Model;
 using AiSre.Incidents;
 using Microsoft.AspNetCore.Http;
