@@ -30,7 +30,7 @@ public sealed class ClusterConnection : IDisposable
     /// <exception cref="ProblemException">The cluster cannot be reached, or refuses.</exception>
     public async Task<string?> ReadObjectAsync(ObjectRef reference, CancellationToken cancellationToken)
     {
-        if (ObjectKinds.Find(reference.ApiVersion, reference.Kind) is not { } kind)
+        if (ObjectKinds.Find(reference.ApiVersion, reference.Kind) is not { } kind || !ObjectKinds.All.Contains(kind))
         {
             return null;
         }

@@ -69,6 +69,14 @@ public sealed class LiveObjects(ClusterConnection connection, TimeProvider time)
                 await ListPagesAsync(kind, space, 0, cancellationToken);
             }
 
+            if (space is null)
+            {
+                lock (collector)
+                {
+                    collector.AddListed(kind);
+                }
+            }
+
             return true;
         }
         catch (KubernetesRefusal refusal) when (refusal.Status is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed)

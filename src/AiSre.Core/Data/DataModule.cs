@@ -46,6 +46,7 @@ public static class DataModule
         // What is sealed (a cluster's credentials, a page's state) must open on every replica.
         services.AddOptions<ProtectionOptions>().Bind(configuration.GetSection(ProtectionOptions.Section));
         services.AddDataProtection().SetApplicationName("AiSre");
+        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error));
         services.AddOptions<KeyManagementOptions>().Configure<IDbContextFactory<AiSreDbContext>, IOptions<ProtectionOptions>>((keys, contexts, protection) =>
         {
             keys.XmlRepository = new ProtectionKeys(contexts);

@@ -28,17 +28,17 @@ public sealed class WatchTests(KubernetesServer server) : IClassFixture<Kubernet
         await server.RequireAsync();
         await using var cluster = await new WatchedCluster(server.Viewer).StartAsync();
         await Eventually.BeAsync(() => cluster.IsSynced, 30);
-        Assert.Empty(cluster.Symptoms);
+        Assert.Empty(OfKind(cluster, "Pod"));
 
         await server.KubectlAsync("create -f -", Pod);
         await WriteStatusAsync("checkout", Status);
-        await Eventually.BeAsync(() => cluster.Symptoms.Count == 1);
-        var symptom = cluster.Symptoms[0];
+        await Eventually.BeAsync(() => OfKind(cluster, "Pod").Count == 1);
+        var symptom = OfKind(cluster, "Pod")[0];
         Assert.Equal((SymptomReason.ImagePullFailed, PullFailure.RegistryUnavailable), (symptom.Reason, symptom.PullFailure));
         Assert.Equal("registry.example:5000", symptom.Parameters[SymptomParameters.Registry]);
 
         await server.KubectlAsync("delete pod checkout --grace-period=0 --force");
-        await Eventually.BeAsync(() => cluster.Symptoms.Count == 0);
+        await Eventually.BeAsync(() => OfKind(cluster, "Pod").Count == 0);
         await Eventually.BeAsync(() => cluster.State?.Phase == ClusterPhase.Synced);
     }
 
@@ -48,11 +48,11 @@ public sealed class WatchTests(KubernetesServer server) : IClassFixture<Kubernet
         await server.RequireAsync();
         await using var cluster = await new WatchedCluster(server.Viewer).StartAsync();
         await Eventually.BeAsync(() => cluster.IsSynced && cluster.State is { Phase: ClusterPhase.Synced }, 30);
-        Assert.Equal(["Application.argoproj.io"], cluster.State!.MissingKinds);
+        Assert.Contains("Application.argoproj.io", cluster.State!.MissingKinds);
         Assert.Single(cluster.Lines, line => line.Contains("has no Application.argoproj.io", StringComparison.Ordinal));
 
         await server.KubectlAsync($"create --validate=false -f {Path.Combine(server.CustomResources, "argocd", "application-crd.yaml")}");
-        await Eventually.BeAsync(() => cluster.State is { MissingKinds.IsEmpty: true }, 30);
+        await Eventually.BeAsync(() => cluster.State?.MissingKinds.Contains("Application.argoproj.io") == false, 30);
         await server.KubectlAsync("create --validate=false -f -", """
             apiVersion: argoproj.io/v1alpha1
             kind: Application
@@ -65,10 +65,10 @@ public sealed class WatchTests(KubernetesServer server) : IClassFixture<Kubernet
               health: {status: Degraded, message: broken}
             """);
 
-        await Eventually.BeAsync(() => cluster.Symptoms.Any(symptom => symptom is { Reason: SymptomReason.ApplicationDegraded, Message: "broken" }));
-        Assert.Single(cluster.Lines, line => line.Contains("has no ", StringComparison.Ordinal));
+        await Eventually.BeAsync(() => OfKind(cluster, "Application").Any(symptom => symptom is { Reason: SymptomReason.ApplicationDegraded, Message: "broken" }));
+        Assert.Single(cluster.Lines, line => line.Contains("has no Application.argoproj.io", StringComparison.Ordinal));
         await server.KubectlAsync("delete crd applications.argoproj.io");
-        await Eventually.BeAsync(() => cluster.Symptoms.Count == 0);
+        await Eventually.BeAsync(() => OfKind(cluster, "Application").Count == 0);
     }
 
     [Fact]
@@ -114,6 +114,9 @@ public sealed class WatchTests(KubernetesServer server) : IClassFixture<Kubernet
         Assert.Null(await connection.ReadObjectAsync(new ObjectRef("nowhere.example/v1", "Thing", "default", "none"), cancellation));
         Assert.Null(await connection.ReadLogAsync("default", "read", "app", false, 10, cancellation));
     }
+
+    // A bare API server has oddities of its own, such as a Service that nobody stands behind.
+    private static List<Symptom> OfKind(WatchedCluster cluster, string kind) => [.. cluster.Symptoms.Where(symptom => symptom.Object.Kind == kind)];
 
     private async Task WriteStatusAsync(string name, string status)
     {

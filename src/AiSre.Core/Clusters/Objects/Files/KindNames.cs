@@ -14,7 +14,7 @@ internal static class KindNames
         ["resourcequota"] = "resourcequotas",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    private static readonly FrozenDictionary<string, ObjectKind> Kinds = ObjectKinds.All
+    private static readonly FrozenDictionary<string, ObjectKind> Kinds = ObjectKinds.All.Concat(ObjectKinds.FilesOnly)
         .GroupBy(kind => kind.Plural, StringComparer.Ordinal)
         .Where(group => group.Count() == 1)
         .ToFrozenDictionary(group => group.Key, group => group.Single(), StringComparer.Ordinal);

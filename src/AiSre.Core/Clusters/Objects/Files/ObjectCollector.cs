@@ -87,6 +87,9 @@ internal sealed class ObjectCollector
         }
     }
 
+    /// <summary>Everything of this kind was added.</summary>
+    public void AddListed(ObjectKind kind) => listed.Add(kind);
+
     /// <summary>Takes up a log whose container follows from its place.</summary>
     public void Add(LogPlace place, string text, bool isCut)
     {

@@ -22,7 +22,7 @@ public sealed class ObjectFiles
 
     public IReadOnlyList<ContainerLog> Logs { get; }
 
-    /// <summary>Kinds of which a list without items says that there is none.</summary>
+    /// <summary>Kinds of which everything is here: a list without items says that there is none, and a cluster that was asked says so of all that it has.</summary>
     public IReadOnlyCollection<ObjectKind> Listed { get; }
 
     /// <summary>What could not be read or was left out, one sentence each; the rest was read.</summary>
