@@ -71,6 +71,15 @@ public sealed class ObjectFilesTests : IDisposable
     }
 
     [Fact]
+    public void Nothing_read_is_said()
+    {
+        Write("readme.md", "text");
+
+        Assert.Equal([$"{folder} holds no Kubernetes object and no log."], ObjectFiles.Read(folder).Problems);
+        Assert.Equal(["standard input holds no Kubernetes object and no log."], ObjectFiles.Read(new MemoryStream(), "standard input").Problems);
+    }
+
+    [Fact]
     public void A_path_that_is_not_there_is_a_problem_in_one_sentence()
     {
         var problem = Assert.Throws<ProblemException>(() => ObjectFiles.Read(Path.Combine(folder, "nowhere")));

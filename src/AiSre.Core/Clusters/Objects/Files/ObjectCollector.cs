@@ -17,6 +17,9 @@ internal sealed class ObjectCollector
     /// <summary>The objects until now.</summary>
     public IReadOnlyList<FileObject> Objects => objects;
 
+    /// <summary>Whether nothing was found, and nothing was said of why.</summary>
+    public bool IsEmpty => objects.Count == 0 && logs.Count == 0 && foundLogs.Count == 0 && listed.Count == 0 && problems.Count == 0;
+
     /// <summary>The newest time that was seen.</summary>
     public DateTimeOffset? Present { get; private set; }
 

@@ -45,7 +45,7 @@ public sealed class ObjectFiles
             throw new ProblemException($"{path} cannot be read ({exception.Message}): check its permissions.", innerException: exception);
         }
 
-        return collector.Complete();
+        return Complete(collector, path);
     }
 
     /// <summary>Reads a stream, whatever is in it.</summary>
@@ -56,6 +56,17 @@ public sealed class ObjectFiles
     {
         var collector = new ObjectCollector();
         new InputReader(collector, limits ?? InputLimits.Default).Take(name, stream);
+        return Complete(collector, name);
+    }
+
+    // Nothing read is not nothing wrong: a program in front of a pipe may have failed.
+    private static ObjectFiles Complete(ObjectCollector collector, string name)
+    {
+        if (collector.IsEmpty)
+        {
+            collector.AddProblem($"{name} holds no Kubernetes object and no log.");
+        }
+
         return collector.Complete();
     }
 }
