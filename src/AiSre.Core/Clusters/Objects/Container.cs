@@ -31,7 +31,8 @@ public sealed record Container
 
     public ContainerResources Resources { get; init => field = value ?? ContainerResources.Empty; } = ContainerResources.Empty;
 
-    public IReadOnlyList<VolumeMount> VolumeMounts { get; init => field = value.WithoutNulls(); } = [];
+    /// <summary>Without that of the pod's own token.</summary>
+    public IReadOnlyList<VolumeMount> VolumeMounts { get; init => field = value.WithoutNulls().Without(mount => mount.MountPath == "/var/run/secrets/kubernetes.io/serviceaccount"); } = [];
 
     public Probe? LivenessProbe { get; init; }
 

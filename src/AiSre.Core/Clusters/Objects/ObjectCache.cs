@@ -175,6 +175,15 @@ public sealed class ObjectCache
         }
     }
 
+    /// <summary>Whether a log of the pod was read.</summary>
+    public bool HasLogs(KubeObject pod)
+    {
+        lock (gate)
+        {
+            return logs.Count > 0 && logs.ContainsKey((pod.Metadata.Namespace ?? "", pod.Metadata.Name));
+        }
+    }
+
     /// <summary>Every log that was read.</summary>
     public IReadOnlyList<ContainerLog> Logs()
     {

@@ -35,7 +35,8 @@ public sealed record PodSpec
 
     public IReadOnlyList<Container> EphemeralContainers { get; init => field = value.WithoutNulls(); } = [];
 
-    public IReadOnlyList<Volume> Volumes { get; init => field = value.WithoutNulls(); } = [];
+    /// <summary>Without the one that every pod has for its own token, which is named anew for each.</summary>
+    public IReadOnlyList<Volume> Volumes { get; init => field = value.WithoutNulls().Without(volume => volume.IsOwnToken); } = [];
 
     /// <summary>Credentials for registries.</summary>
     public IReadOnlyList<NameReference> ImagePullSecrets { get; init => field = value.WithoutNulls(); } = [];

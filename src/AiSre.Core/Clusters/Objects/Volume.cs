@@ -19,6 +19,10 @@ public sealed record Volume
     public HostPathVolume? HostPath { get; init; }
 
     public ProjectedVolume? Projected { get; init; }
+
+    /// <summary>Whether the ServiceAccount admission plugin added it, for the pod's token.</summary>
+    [JsonIgnore]
+    public bool IsOwnToken => Name.StartsWith("kube-api-access-", StringComparison.Ordinal);
 }
 
 public sealed record SecretVolume

@@ -13,6 +13,11 @@ internal sealed class PodAnalyzer : Analyzer<Pod>
             return TerminatingSymptoms.Of(value, cache, now);
         }
 
+        if (IsWell(value, cache))
+        {
+            return [];
+        }
+
         return value.Status.Phase switch
         {
             "Succeeded" => [],
@@ -29,5 +34,24 @@ internal sealed class PodAnalyzer : Analyzer<Pod>
                 .. LogSymptoms.Of(value, cache, now),
             ],
         };
+    }
+
+    // Nearly all pods of nearly all clusters: no rule has anything to say of one whose containers all run, are ready and never ended.
+    private static bool IsWell(Pod value, ObjectCache cache)
+    {
+        if (value.Status is not { Phase: "Running", InitContainerStatuses.Count: 0, EphemeralContainerStatuses.Count: 0 } || value.Status.ContainerStatuses.Count < value.Spec.Containers.Count || value.Spec.Containers.Count == 0)
+        {
+            return false;
+        }
+
+        foreach (var status in value.Status.ContainerStatuses)
+        {
+            if (status is not { Ready: true, State.Running: not null, LastState.Terminated: null })
+            {
+                return false;
+            }
+        }
+
+        return !cache.HasLogs(value);
     }
 }
