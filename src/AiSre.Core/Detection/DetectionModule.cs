@@ -5,7 +5,7 @@ namespace AiSre.Detection;
 /// <summary>Stage 1: objects to symptoms.</summary>
 public static class DetectionModule
 {
-    /// <summary>One analyzer per kind, and a few that only give advice.</summary>
+    /// <summary>One analyzer per kind.</summary>
     internal static IAnalyzer[] Analyzers =>
     [
         new PodAnalyzer(), new EventAnalyzer(), new ReplicaSetAnalyzer(), new DeploymentAnalyzer(), new StatefulSetAnalyzer(), new DaemonSetAnalyzer(), new JobAnalyzer(), new CronJobAnalyzer(),
@@ -14,8 +14,10 @@ public static class DetectionModule
         new ValidatingWebhookAnalyzer(), new MutatingWebhookAnalyzer(), new ApiServiceAnalyzer(), new DisruptionBudgetAnalyzer(), new QuotaAnalyzer(), new AutoscalerAnalyzer(),
         new ApplicationAnalyzer(), new ApplicationSetAnalyzer(), new PromotionAnalyzer(), new StageAnalyzer(), new WarehouseAnalyzer(),
         new CustomObjectAnalyzer(), new OperatorAnalyzer(),
-        new PodAdviceAnalyzer(), new RoleAdviceAnalyzer(), new ConfigMapAdviceAnalyzer(),
     ];
+
+    /// <summary>What is worth knowing to who looks through files, and would be said of half of every cluster that is watched.</summary>
+    internal static IAnalyzer[] Advice => [new PodAdviceAnalyzer(), new RoleAdviceAnalyzer(), new ConfigMapAdviceAnalyzer()];
 
     /// <summary>Adds <see cref="Detector"/>.</summary>
     public static IServiceCollection AddDetection(this IServiceCollection services) => services.AddSingleton(Detector.Default);

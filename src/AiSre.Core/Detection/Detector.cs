@@ -9,8 +9,11 @@ public sealed class Detector(IEnumerable<IAnalyzer> analyzers)
     private readonly FrozenDictionary<Type, IAnalyzer[]> byType =
         analyzers.GroupBy(analyzer => analyzer.Type).ToFrozenDictionary(group => group.Key, group => group.ToArray());
 
-    /// <summary>The detector with all analyzers that there are.</summary>
+    /// <summary>Finds what is wrong.</summary>
     public static Detector Default { get; } = new(DetectionModule.Analyzers);
+
+    /// <summary>Finds what is wrong, and gives advice besides.</summary>
+    public static Detector Thorough { get; } = new([.. DetectionModule.Analyzers, .. DetectionModule.Advice]);
 
     /// <summary>The symptoms that an object shows, one per fingerprint; none when it is not (or no longer) known.</summary>
     /// <param name="reference">The object.</param>

@@ -20,12 +20,11 @@ internal sealed class ServiceAnalyzer : Analyzer<Service>
         var endpoints = ServiceEndpoints.Of(value, cache);
         if (endpoints.Ready > 0 || pods.Any(IsReady))
         {
-            foreach (var port in value.Spec.Ports)
+            // A port need not be declared: where others of the Service lead somewhere, one that leads to none declared is worth a word only.
+            var mismatches = value.Spec.Ports.Select(port => Mismatch(value, port, pods)).OfType<Symptom>().ToList();
+            foreach (var symptom in mismatches)
             {
-                if (Mismatch(value, port, pods) is { } symptom)
-                {
-                    yield return symptom;
-                }
+                yield return mismatches.Count < value.Spec.Ports.Count && symptom.Severity == Severity.Warning ? symptom with { Severity = Severity.Info } : symptom;
             }
 
             yield break;

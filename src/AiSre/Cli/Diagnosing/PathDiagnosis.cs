@@ -36,7 +36,7 @@ internal sealed record PathDiagnosis(
 
         // Files are as old as the newest thing in them, not as now.
         var present = files.Present ?? DateTimeOffset.UnixEpoch;
-        var findings = Detector.Default.AnalyzeAll(evidence.Objects, present);
+        var findings = Detector.Thorough.AnalyzeAll(evidence.Objects, present);
         var settled = findings
             .Where(symptom => SettleTimes.IsSettled(symptom, present))
             .ToList();
