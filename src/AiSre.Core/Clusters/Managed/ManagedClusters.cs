@@ -128,7 +128,11 @@ public class ManagedClusters
     /// <exception cref="ProblemException">Its credentials cannot be opened.</exception>
     internal ClusterOptions OptionsOf(ManagedCluster row) => new ClusterWish
     {
-        Name = row.Name, Source = row.Source, KubeconfigPath = row.KubeconfigPath, Context = row.Context, Namespaces = row.Namespaces,
+        Name = row.Name,
+        Source = row.Source,
+        KubeconfigPath = row.KubeconfigPath,
+        Context = row.Context,
+        Namespaces = row.Namespaces,
     }.ToOptions(row.SealedKubeconfig is null ? null : secrets.Open(row.Name, row.SealedKubeconfig));
 
     private bool IsConfigured(string name) => configured.Value.Clusters.Any(cluster => cluster.Name == name);
