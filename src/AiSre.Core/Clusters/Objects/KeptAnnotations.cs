@@ -32,10 +32,19 @@ public static class KeptAnnotations
     /// <summary>The conditions of an autoscaler, where its API version is <c>autoscaling/v1</c>.</summary>
     public const string AutoscalerConditions = "autoscaling.alpha.kubernetes.io/conditions";
 
+    /// <summary>Which provisioner a claim waits for.</summary>
+    public const string StorageProvisioner = "volume.beta.kubernetes.io/storage-provisioner";
+
+    /// <summary>Marks a pod that Argo CD takes for one that lives on, though its restart policy says otherwise.</summary>
+    public const string ArgoIgnoreRestartPolicy = "argocd.argoproj.io/ignore-restart-policy";
+
+    /// <summary>Keeps an object's health out of its application's.</summary>
+    public const string ArgoIgnoreHealthCheck = "argocd.argoproj.io/ignore-healthcheck";
+
     private static readonly FrozenSet<string> Names = FrozenSet.Create(
         StringComparer.Ordinal,
         ArgoTrackingId, DeploymentRevision, ArgoHook, IngressClass, DefaultIngressClass, DefaultStorageClass, BetaDefaultStorageClass,
-        LeaderElection, AutoscalerConditions);
+        LeaderElection, AutoscalerConditions, StorageProvisioner, ArgoIgnoreRestartPolicy, ArgoIgnoreHealthCheck);
 
     public static bool Contains(string name) => Names.Contains(name);
 }

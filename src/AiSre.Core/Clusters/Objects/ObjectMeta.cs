@@ -32,6 +32,9 @@ public sealed record ObjectMeta
     [JsonConverter(typeof(KeptAnnotationsConverter))]
     public StringMap Annotations { get; init => field = value ?? StringMap.Empty; } = StringMap.Empty;
 
+    /// <summary>Who still has to do something before the object may be deleted.</summary>
+    public IReadOnlyList<string> Finalizers { get; init => field = value.WithoutNulls(); } = [];
+
     public IReadOnlyList<OwnerReference> OwnerReferences { get; init => field = value.WithoutNulls(); } = [];
 
     /// <summary>The owner that manages this object; null when nothing does.</summary>
