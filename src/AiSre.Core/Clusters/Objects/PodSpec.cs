@@ -21,6 +21,10 @@ public sealed record PodSpec
     [JsonConverter(typeof(SharedStringConverter))]
     public string PriorityClassName { get; init => field = value ?? ""; } = "";
 
+    /// <summary>Empty means <c>default-scheduler</c>.</summary>
+    [JsonConverter(typeof(SharedStringConverter))]
+    public string SchedulerName { get; init => field = value ?? ""; } = "";
+
     public bool HostNetwork { get; init; }
 
     public StringMap NodeSelector { get; init => field = value ?? StringMap.Empty; } = StringMap.Empty;

@@ -15,6 +15,12 @@ internal static class NodeMatch
         (term.MatchExpressions.Count > 0 || term.MatchFields.Count > 0)
         && term.MatchExpressions.All(one => Labels.Holds(one, node.Metadata.Labels[one.Key]))
         && term.MatchFields.All(one => one.Key != "metadata.name" || Labels.Holds(one, node.Metadata.Name)));
+
+    /// <summary>Whether a toleration covers a taint: component-helpers/scheduling/corev1.</summary>
+    public static bool Tolerates(Toleration toleration, Taint taint) =>
+        (toleration.Effect.Length == 0 || toleration.Effect == taint.Effect)
+        && (toleration.Key.Length == 0 ? toleration.Operator == "Exists" : toleration.Key == taint.Key)
+        && (toleration.Operator == "Exists" || toleration.Value == taint.Value);
 }
 
 /// <summary>Label selectors.</summary>

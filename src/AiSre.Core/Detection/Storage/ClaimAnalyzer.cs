@@ -29,15 +29,26 @@ internal sealed class ClaimAnalyzer : Analyzer<PersistentVolumeClaim>
 
         if (value.Status.Phase != "Pending")
         {
+            if (ResizeFailure(value, cache, now) is { } failed)
+            {
+                yield return failed;
+            }
+
             yield break;
         }
 
         yield return Pending(value, cache, now);
     }
 
+    /// <summary>Whether a volume may still be on its way to the claim: it is young, and nobody has refused.</summary>
+    internal static bool IsOnItsWay(PersistentVolumeClaim value, ObjectCache cache, DateTimeOffset now) =>
+        value.Status.Phase == "Pending" && now - value.Metadata.CreationTimestamp < ProvisioningMayTake
+        && !cache.EventsOf(value).Any(one => one is { Type: "Warning" } or { Reason: "FailedBinding" });
+
     private static Symptom Pending(PersistentVolumeClaim value, ObjectCache cache, DateTimeOffset now)
     {
-        var said = cache.EventsOf(value).FirstOrDefault(one => one.Reason is "ProvisioningFailed" or "FailedBinding" or "VolumeMismatch" or "ProvisioningCleanupFailed");
+        var said = cache.EventsOf(value).FirstOrDefault(one => one.Reason is "ProvisioningFailed" or "FailedBinding" or "VolumeMismatch" or "ProvisioningCleanupFailed")
+            ?? cache.EventsOf(value).FirstOrDefault(one => one.Reason is "ExternalProvisioning" or "Provisioning" && now - (one.FirstSeen ?? value.Metadata.CreationTimestamp) > ProvisioningMayTake);
         var name = value.Spec.StorageClassName;
         var storage = string.IsNullOrEmpty(name) ? null : new ObjectRef("storage.k8s.io/v1", "StorageClass", null, name);
         var symptom = new SymptomBuilder(SymptomReason.ClaimNotBound, SeverityOf(value, said, storage, cache, now), value)
@@ -57,7 +68,7 @@ internal sealed class ClaimAnalyzer : Analyzer<PersistentVolumeClaim>
                 symptom.Says($"the claim names StorageClass {name}, which does not exist");
             }
         }
-        else if (said?.Reason == "ProvisioningFailed")
+        else if (said?.Reason is "ProvisioningFailed" or "ExternalProvisioning" or "Provisioning")
         {
             symptom.Blames(RootCause.VolumeProvisioningFailed, value.Ref);
         }
@@ -72,6 +83,26 @@ internal sealed class ClaimAnalyzer : Analyzer<PersistentVolumeClaim>
         }
 
         return symptom.Build();
+    }
+
+    /// <remarks>Reasons: the CSI external-resizer and pkg/volume/util; conditions since 1.31: ControllerResizeError and NodeResizeError.</remarks>
+    private static Symptom? ResizeFailure(PersistentVolumeClaim value, ObjectCache cache, DateTimeOffset now)
+    {
+        var condition = value.Status.Conditions.FirstOrDefault(one => one is { Type: "ControllerResizeError" or "NodeResizeError", IsTrue: true });
+        var said = cache.EventsOf(value).FirstOrDefault(one => one.Reason is "VolumeResizeFailed" or "FileSystemResizeFailed" or "VolumeResizeSuccessful" or "FileSystemResizeSuccessful");
+        if (condition is null && (said is not { Reason: "VolumeResizeFailed" or "FileSystemResizeFailed" } || now - (said.LastSeen ?? now) > TimeSpan.FromHours(1)))
+        {
+            return null;
+        }
+
+        return new SymptomBuilder(SymptomReason.VolumeFailed, Severity.Warning, value)
+            .Says(condition?.Message is { Length: > 0 } words ? words : said?.Text ?? "the volume cannot be resized")
+            .Since(condition?.LastTransitionTime ?? said?.FirstSeen)
+            .Blames(RootCause.VolumeProvisioningFailed, value.Ref)
+            .Quotes(value.Ref.Address, condition?.Message ?? "")
+            .Quotes(said)
+            .QuotesField("type", condition?.Type ?? "")
+            .Build();
     }
 
     private static Severity SeverityOf(PersistentVolumeClaim value, Event? said, ObjectRef? storage, ObjectCache cache, DateTimeOffset now)
