@@ -10,13 +10,16 @@ internal static class CrashSymptoms
     /// <summary>A container that runs again counts as crashing for so long after its start, or until it is ready and has restarted only once.</summary>
     private static readonly TimeSpan Recent = TimeSpan.FromMinutes(15);
 
+    /// <summary>A container that ran so long before it ended does not crash again and again.</summary>
+    private static readonly TimeSpan LongRun = TimeSpan.FromHours(1);
+
     public static IEnumerable<Symptom> Of(Pod pod, ObjectCache cache, DateTimeOffset now)
     {
-        foreach (var container in pod.Containers)
+        foreach (var container in pod.Containers.Where(container => container.Role != ContainerRole.Ephemeral)) // How somebody's debugging session ends says nothing.
         {
             if (container.Status is { State: not { Waiting: null, Running: null, Terminated: null } } status)
             {
-                if (EndOf(pod, status, now) is { } ended && ended.Reason is not ("StartError" or "ContainerCannotRun"))
+                if (EndOf(pod, container, status, cache, now) is { } ended && ended.Reason is not ("StartError" or "ContainerCannotRun"))
                 {
                     yield return Build(pod, container, status, ended, cache);
                 }
@@ -37,7 +40,7 @@ internal static class CrashSymptoms
         var isUp = status.State.Running is not null && status.Ready;
         var symptom = new SymptomBuilder(
                 isOutOfMemory ? SymptomReason.ContainerOutOfMemory : SymptomReason.ContainerCrashing,
-                isUp || container.Role == ContainerRole.Ephemeral ? Severity.Warning : Severity.Error, pod, workload)
+                isUp ? Severity.Warning : Severity.Error, pod, workload)
             .Says(Words(container, status, ended))
             .With(SymptomParameters.Container, container.Spec.Name)
             .With(SymptomParameters.ExitCode, ended.ExitCode.ToString(CultureInfo.InvariantCulture))
@@ -54,7 +57,7 @@ internal static class CrashSymptoms
         if (FindingOf(pod, container, status, cache) is { } finding)
         {
             LogFault.Apply(symptom, finding.Finding, finding.Log, pod, container, workload, cache);
-            if (container.Role == ContainerRole.Init && finding.Finding.Code == RootCause.ApplicationError)
+            if (IsInit(container) && finding.Finding.Code == RootCause.ApplicationError)
             {
                 symptom.Blames(RootCause.InitContainerFailed, workload);
             }
@@ -63,7 +66,11 @@ internal static class CrashSymptoms
         {
             ProbeSymptoms.Blame(symptom, probe, pod, container, workload, cache);
         }
-        else if (CodeOf(pod, container, ended) is { } code)
+        else if (StartSymptoms.FailedHook(pod, container, cache) is { } hook)
+        {
+            symptom.Blames(StartSymptoms.CodeOf(hook.Text) ?? RootCause.ApplicationError, workload).Quotes(hook);
+        }
+        else if (CodeOf(container, ended) is { } code)
         {
             symptom.Blames(code, workload);
         }
@@ -73,7 +80,8 @@ internal static class CrashSymptoms
             .Build();
     }
 
-    private static TerminatedState? EndOf(Pod pod, ContainerStatus status, DateTimeOffset now)
+    /// <summary>How the container ended, if that still counts; null when it runs well or has done its work.</summary>
+    internal static TerminatedState? EndOf(Pod pod, RunningContainer container, ContainerStatus status, ObjectCache cache, DateTimeOffset now)
     {
         if (status.State.Waiting is { Reason: "CrashLoopBackOff" })
         {
@@ -86,13 +94,15 @@ internal static class CrashSymptoms
             return ended is { ExitCode: 0, Signal: 0, Reason: "" or "Completed" } ? null : ended;
         }
 
-        if (status.State.Running is { } running && status.LastState.Terminated is { } last && (last.ExitCode != 0 || last.Reason == "OOMKilled"))
+        if (status.State.Running is not { } running || status.LastState.Terminated is not { } last || now - (running.StartedAt ?? now) >= Recent)
         {
-            var isRecent = running.StartedAt is null || now - running.StartedAt < Recent;
-            return isRecent && (!status.Ready || status.RestartCount > 1 || last.Reason == "OOMKilled") ? last : null;
+            return null;
         }
 
-        return null;
+        // Many programs end well when they are asked to, and are asked by a probe again and again.
+        var isFailure = last.ExitCode != 0 || last.Reason == "OOMKilled" || ProbeSymptoms.Killing(pod, container, cache) is not null;
+        var isOver = status.Ready && last.Reason != "OOMKilled" && (status.RestartCount <= 1 || last.FinishedAt - last.StartedAt > LongRun);
+        return isFailure && !isOver ? last : null;
     }
 
     // In a crash loop the log at hand is that of the run that failed; while a new run is under way it is the one before.
@@ -111,15 +121,18 @@ internal static class CrashSymptoms
     }
 
     // Exit codes as shells and the kernel give them: 126 cannot be executed, 127 not found, 128+n killed by signal n.
-    private static RootCause? CodeOf(Pod pod, RunningContainer container, TerminatedState ended) => ended switch
+    private static RootCause? CodeOf(RunningContainer container, TerminatedState ended) => ended switch
     {
         { Reason: "DeadlineExceeded" } => RootCause.JobFailed,
         _ when StartSymptoms.CodeOf(ended.Message) is { } code => code,
         { ExitCode: 126 or 127 } => RootCause.CommandNotFound,
         { ExitCode: 0, Reason: "Unknown" } or { Reason: "ContainerStatusUnknown" } => null,
         { ExitCode: 137 or 143 } => null,
-        _ => container.Role == ContainerRole.Init ? RootCause.InitContainerFailed : RootCause.ApplicationError,
+        _ => IsInit(container) ? RootCause.InitContainerFailed : RootCause.ApplicationError,
     };
+
+    // One that is restarted for ever is a sidecar, and no step on the way to the start.
+    private static bool IsInit(RunningContainer container) => container is { Role: ContainerRole.Init, Spec.RestartPolicy: not "Always" };
 
     private static Event? BackOff(Pod pod, RunningContainer container, ObjectCache cache) => cache.EventsOf(pod).FirstOrDefault(said =>
         said.Reason == "BackOff" && said.Text.StartsWith("Back-off restarting", StringComparison.Ordinal)

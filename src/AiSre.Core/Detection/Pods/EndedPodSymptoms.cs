@@ -26,11 +26,16 @@ internal static partial class EndedPodSymptoms
         var workload = cache.WorkloadOf(pod);
         if (pod.Status.Reason.Length > 0)
         {
-            if (pod.Status.Reason is not ("DeadlineExceeded" or "Shutdown" or "NodeShutdown" or "Terminated" or "Preempting") && (!IsReplaced(pod, cache) || (ended is { } at && now - at < TimeSpan.FromMinutes(10))))
+            if (pod.Status.Reason is not ("DeadlineExceeded" or "Shutdown" or "NodeShutdown" or "Terminated" or "Preempting") && !IsReplaced(pod, cache) && !IsForgotten(pod, ended, now))
             {
                 yield return Refusal(pod, workload, ended);
             }
 
+            yield break;
+        }
+
+        if (IsForgotten(pod, ended, now))
+        {
             yield break;
         }
 
@@ -95,8 +100,9 @@ internal static partial class EndedPodSymptoms
         {
             "OutOfcpu" => RootCause.InsufficientCpu,
             "OutOfmemory" => RootCause.InsufficientMemory,
-            "OutOfpods" or "OutOfephemeral-storage" or "UnexpectedAdmissionError" => RootCause.InsufficientResource,
-            "NodeAffinity" or "MatchNodeSelector" => RootCause.NodeSelectorMismatch,
+            "OutOfpods" or "OutOfephemeral-storage" or "UnexpectedAdmissionError" or "TopologyAffinityError" or "VolumeAttachmentLimitExceeded" => RootCause.InsufficientResource,
+            "NodeAffinity" or "MatchNodeSelector" or "PodOSSelectorNodeLabelDoesNotMatch" or "PodOSNotSupported" => RootCause.NodeSelectorMismatch,
+            "SysctlForbidden" or "AppArmor" => RootCause.PermissionDenied,
             "HostPortConflict" or "PodFitsHostPorts" or "NodePorts" => RootCause.HostPortConflict,
             "NodeLost" => RootCause.NodeNotReady,
             _ when pod.Status.Reason.StartsWith("OutOf", StringComparison.Ordinal) => RootCause.InsufficientResource,
@@ -104,6 +110,10 @@ internal static partial class EndedPodSymptoms
         };
         return (code is { } known ? symptom.Blames(known, workload) : symptom).Build();
     }
+
+    // Nothing waits for a pod of its own that ended a day ago; somebody tried something and left it.
+    private static bool IsForgotten(Pod pod, DateTimeOffset? ended, DateTimeOffset now) =>
+        pod.Metadata.OwnerReferences.Count == 0 && ended is not null && now - ended > TimeSpan.FromHours(24);
 
     private static bool GivenUp(Pod pod, ObjectCache cache) =>
         cache.LineageOf(pod).Select(cache.Find<Job>).OfType<Job>().FirstOrDefault() is not { } job

@@ -17,6 +17,6 @@ internal sealed class EventAnalyzer : Analyzer<Event>
         var isFirst = cache.EventsOf(pod) is [var newest, ..] && newest.Ref == value.Ref;
         return !isFirst ? []
             : cache.EventsOf(pod).FirstOrDefault(said => said.Reason == "Evicted") is { } evicted ? [EndedPodSymptoms.Eviction(pod, evicted.Text, evicted.FirstSeen, cache)]
-            : [.. SchedulingSymptoms.Of(pod, cache), .. VolumeSymptoms.Of(pod, cache, now), .. SandboxSymptoms.Of(pod, cache, now)];
+            : [.. SchedulingSymptoms.Of(pod, cache, now), .. VolumeSymptoms.Of(pod, cache, now), .. SandboxSymptoms.Of(pod, cache, now)];
     }
 }

@@ -9,8 +9,10 @@ namespace AiSre.Detection;
 /// <remarks>Wordings: pkg/kubelet/prober and pkg/probe; "failed liveness probe, will be restarted" is the kubelet's when it kills.</remarks>
 internal static partial class ProbeSymptoms
 {
-    /// <summary>A start may take this long before a container that is not ready is worth a word.</summary>
+    /// <summary>A start may take this long before a container that is not ready is worth a word, where no probe says how long.</summary>
     private static readonly TimeSpan StartMayTake = TimeSpan.FromMinutes(2);
+
+    private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(5);
 
     private static readonly TimeSpan Recent = TimeSpan.FromMinutes(30);
 
@@ -21,10 +23,11 @@ internal static partial class ProbeSymptoms
     {
         foreach (var container in pod.Containers)
         {
-            if (container is { Role: not ContainerRole.Ephemeral, Status: { Ready: false, State.Running: { } running, LastState.Terminated: null } }
+            if (container is { Role: not ContainerRole.Ephemeral, Status: { Ready: false, State.Running: { } running } status }
                 && (container.Role == ContainerRole.Main || container.Spec.RestartPolicy == "Always")
                 && (pod.Status.Conditions.OfType("Initialized") is not { IsFalse: true } || container.Role == ContainerRole.Init)
-                && (running.StartedAt is not { } started || now - started > StartMayTake || IsPatient(container, now - started)))
+                && (running.StartedAt is not { } started || now - started > MayTake(container, pod, cache))
+                && CrashSymptoms.EndOf(pod, container, status, cache, now) is null)
             {
                 yield return NotReady(pod, container, cache, now);
             }
@@ -39,12 +42,16 @@ internal static partial class ProbeSymptoms
     internal static FailedProbe? KillingProbe(Pod pod, RunningContainer container, ObjectCache cache)
     {
         var events = Failing(pod, container, cache).ToList();
-        var killed = cache.EventsOf(pod).FirstOrDefault(said => said.Reason == "Killing" && IsAbout(said, container) && KilledBy().IsMatch(said.Text));
+        var killed = Killing(pod, container, cache);
         var failing = events.Find(said => Kind(said.Text) is ProbeKind.Liveness or ProbeKind.Startup);
         return killed is null && failing is null ? null
             : new(killed is not null && KilledBy().Match(killed.Text).Groups["kind"].Value.StartsWith("startup", StringComparison.OrdinalIgnoreCase)
                 ? ProbeKind.Startup : failing is null ? ProbeKind.Liveness : Kind(failing.Text)!.Value, failing, killed);
     }
+
+    /// <summary>The kubelet's word that it killed the container for a probe; null when it did not.</summary>
+    internal static Event? Killing(Pod pod, RunningContainer container, ObjectCache cache) =>
+        cache.EventsOf(pod).FirstOrDefault(said => said.Reason == "Killing" && IsAbout(said, container) && KilledBy().IsMatch(said.Text));
 
     /// <summary>Whether it is the probe or the program that is wrong.</summary>
     internal static void Blame(SymptomBuilder symptom, FailedProbe failed, Pod pod, RunningContainer container, ObjectRef workload, ObjectCache cache)
@@ -107,9 +114,18 @@ internal static partial class ProbeSymptoms
         return symptom.Build();
     }
 
-    private static bool IsPatient(RunningContainer container, TimeSpan runs) =>
-        container.Spec.ReadinessProbe is { } probe
-        && runs.TotalSeconds > probe.InitialDelaySeconds + ((probe.PeriodSeconds ?? 10) * (probe.FailureThreshold ?? 3)) + 60;
+    // How long a start may take is what the probes grant it. A probe that is itself wrong is waited for no longer than most starts take.
+    private static TimeSpan MayTake(RunningContainer container, Pod pod, ObjectCache cache)
+    {
+        var (startup, readiness) = (container.Spec.StartupProbe, container.Spec.ReadinessProbe);
+        var granted = startup is null && readiness is null ? StartMayTake : TimeSpan.FromSeconds(Grants(startup) + Grants(readiness) + 60);
+        return granted > LongestStart && Failing(pod, container, cache).FirstOrDefault() is { } said && Kind(said.Text) is { } kind
+            && ProbeVerdict.Of(ProbeOf(container.Spec, kind), new(kind, said, null), pod, container, cache).Code == RootCause.ProbeMisconfigured
+            ? LongestStart : granted;
+    }
+
+    private static long Grants(Probe? probe) =>
+        probe is null ? 0 : Math.Clamp(probe.InitialDelaySeconds + ((long)(probe.PeriodSeconds ?? 10) * (probe.FailureThreshold ?? 3)), 0, 24 * 60 * 60);
 
     private static IEnumerable<Event> Failing(Pod pod, RunningContainer container, ObjectCache cache) =>
         cache.EventsOf(pod).Where(said => said.Reason is "Unhealthy" or "ProbeError" && IsAbout(said, container) && Kind(said.Text) is not null);
@@ -123,8 +139,7 @@ internal static partial class ProbeSymptoms
         : text.StartsWith("Startup", StringComparison.OrdinalIgnoreCase) ? ProbeKind.Startup
         : null;
 
-    internal static bool LeavesNoChance(Probe probe) =>
-        probe.InitialDelaySeconds + ((probe.PeriodSeconds ?? 10) * (probe.FailureThreshold ?? 3)) < ShortestChanceSeconds;
+    internal static bool LeavesNoChance(Probe probe) => Grants(probe) < ShortestChanceSeconds;
 
     internal static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 

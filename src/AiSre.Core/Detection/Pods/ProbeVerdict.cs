@@ -101,10 +101,10 @@ internal sealed partial record ProbeVerdict(RootCause Code)
     [GeneratedRegex(@"^\s*(?:exit\s+[1-9]\d*|false)\s*;?\s*$", Options)]
     private static partial Regex ConstantFailure();
 
-    [GeneratedRegex(@"executable file not found|no such file or directory|not found in \$PATH|exec failed|: not found|exec format error", Options)]
+    [GeneratedRegex(@"executable file (?:\S+ )?not found|no such file or directory|not found in \$PATH|exec failed|: not found|exec format error", Options)]
     private static partial Regex CannotRun();
 
-    [GeneratedRegex(@"HTTP probe failed with statuscode: (?:400|401|403|404|405|406|410|501)|service unknown|unknown service grpc\.health", Options)]
+    [GeneratedRegex(@"HTTP probe failed with statuscode: (?:400|401|403|404|405|406|410|501)|service unknown|unknown service grpc\.health|does not implement the grpc health protocol", Options)]
     private static partial Regex Answers();
 
     [GeneratedRegex(@"server gave HTTP response to HTTPS client|malformed HTTP response|first record does not look like a TLS handshake|HTTP request to an HTTPS server|unsupported protocol scheme", Options)]

@@ -17,7 +17,8 @@ internal static partial class VolumeSymptoms
         }
 
         var said = cache.EventsOf(pod)
-            .Where(one => one.Reason is "FailedMount" or "FailedAttachVolume" or "FailedMapVolume" or "FailedNodeAllocatableEnforcement" or "VolumeResizeFailed" && now - (one.LastSeen ?? now) < Recent)
+            .Where(one => one.Reason is "FailedMount" or "FailedAttachVolume" or "FailedMapVolume" or "FailedMountOnFilesystemMismatch" && now - (one.LastSeen ?? now) < Recent
+                && !KubeletProgress.HasPassed(one, pod, cache) && !KubeletProgress.IsPassing(one, now))
             .OrderBy(one => TimedOut().IsMatch(one.Text)) // The kubelet's summary comes last: it says no more than that something is missing.
             .FirstOrDefault();
         if (said is null)
@@ -26,7 +27,8 @@ internal static partial class VolumeSymptoms
         }
 
         var workload = cache.WorkloadOf(pod);
-        var claims = pod.Spec.Volumes.Select(volume => volume.PersistentVolumeClaim?.ClaimName).OfType<string>()
+        var volumes = Named(said.Text, pod);
+        var claims = volumes.Select(volume => volume.PersistentVolumeClaim?.ClaimName).OfType<string>()
             .Select(name => new ObjectRef("v1", "PersistentVolumeClaim", pod.Metadata.Namespace, name));
         var symptom = new SymptomBuilder(SymptomReason.VolumeNotMounted, Severity.Error, pod, workload)
             .Says(said.Text)
@@ -34,7 +36,7 @@ internal static partial class VolumeSymptoms
             .Quotes(said)
             .QuotesField("phase", pod.Status.Phase)
             .PointsAt(claims);
-        if (MissingReference.In(said.Text, pod.Metadata.Namespace, pod.Spec) is { } missing)
+        if ((MissingReference.In(said.Text, pod.Metadata.Namespace, pod.Spec) ?? (TimedOut().IsMatch(said.Text) ? Absent(volumes, pod, cache) : null)) is { } missing)
         {
             symptom.Blames(missing.Code, missing.Object).With(SymptomParameters.Reference, missing.Object.Name).With(SymptomParameters.Key, missing.Key);
         }
@@ -49,9 +51,37 @@ internal static partial class VolumeSymptoms
             {
                 symptom.PointsAt(UsedElsewhere(pod, cache));
             }
+            else if (NoDriver().IsMatch(said.Text))
+            {
+                symptom.PointsAt(NodeAgents.Of(pod, cache, "csi"));
+            }
         }
 
         yield return symptom.Build();
+    }
+
+    // Of several volumes the kubelet names those that are not there, or the one that it works on.
+    private static IReadOnlyList<Volume> Named(string text, Pod pod)
+    {
+        var names = Unmounted().Match(text) is { Success: true } list ? list.Groups["names"].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            : OneVolume().Match(text) is { Success: true } one ? [one.Groups["name"].Value] : [];
+        var named = pod.Spec.Volumes.Where(volume => names.Contains(volume.Name)).ToList();
+        return named.Count > 0 ? named : pod.Spec.Volumes;
+    }
+
+    // Where only the summary is left: a volume that cannot be made up, because what it is made from is not among its kind in the namespace.
+    private static MissingReference? Absent(IReadOnlyList<Volume> volumes, Pod pod, ObjectCache cache)
+    {
+        var space = pod.Metadata.Namespace;
+        var map = volumes.Select(volume => volume.ConfigMap).FirstOrDefault(one => one is { Optional: false, Name.Length: > 0 })?.Name;
+        if (map is not null && cache.In<ConfigMap>(space).Count > 0 && cache.Find<ConfigMap>(new ObjectRef("v1", "ConfigMap", space, map)) is null)
+        {
+            return new(RootCause.MissingConfigMap, new ObjectRef("v1", "ConfigMap", space, map), null);
+        }
+
+        var secret = volumes.Select(volume => volume.Secret).FirstOrDefault(one => one is { Optional: false, SecretName.Length: > 0 })?.SecretName;
+        return secret is not null && cache.In<Secret>(space).Count > 0 && cache.Find<Secret>(new ObjectRef("v1", "Secret", space, secret)) is null
+            ? new(RootCause.MissingSecret, new ObjectRef("v1", "Secret", space, secret), null) : null;
     }
 
     // Containers that were created have their volumes.
@@ -74,6 +104,15 @@ internal static partial class VolumeSymptoms
 
     [GeneratedRegex(@"timed out waiting for the condition|context deadline exceeded$|Unable to attach or mount volumes", Options)]
     private static partial Regex TimedOut();
+
+    [GeneratedRegex(@"unmounted volumes=\[(?<names>[^\]]*)\]", Options)]
+    private static partial Regex Unmounted();
+
+    [GeneratedRegex(@"for volume ""(?<name>[^""]+)""", Options)]
+    private static partial Regex OneVolume();
+
+    [GeneratedRegex(@"not found in the list of registered CSI drivers|CSINode \S+ does not contain driver", Options)]
+    private static partial Regex NoDriver();
 
     [GeneratedRegex(@"node .* (?:not found|is not ready)|instance .* not found", Options)]
     private static partial Regex NodeDown();
