@@ -5,14 +5,25 @@ namespace AiSre.Detection;
 /// <summary>Nodes that do not report, lack something, or take no more pods.</summary>
 internal sealed class NodeAnalyzer : Analyzer<Node>
 {
+    /// <summary>A node that joins starts its network last, and is not ready before.</summary>
+    private static readonly TimeSpan JoiningMayTake = TimeSpan.FromMinutes(5);
+
+    private static readonly TimeSpan Recent = TimeSpan.FromHours(1);
+
     protected override IEnumerable<Symptom> Analyze(Node value, ObjectCache cache, DateTimeOffset now)
     {
+        if (value.Metadata.DeletionTimestamp is not null)
+        {
+            yield break;
+        }
+
+        var isJoining = now - value.Metadata.CreationTimestamp < JoiningMayTake;
         foreach (var condition in value.Status.Conditions)
         {
             if (Code(condition) is { } code)
             {
                 var reason = condition.Type == "Ready" ? SymptomReason.NodeNotReady : SymptomReason.NodeUnderPressure;
-                yield return new SymptomBuilder(reason, Severity.Error, value)
+                yield return new SymptomBuilder(reason, isJoining && condition.Status != "Unknown" && IsStart(code) ? Severity.Info : Severity.Error, value)
                     .Says(condition.Message.Length > 0 ? condition.Message : $"{condition.Type} is {condition.Status}")
                     .With(SymptomParameters.Target, condition.Type)
                     .Blames(code, value.Ref)
@@ -22,6 +33,18 @@ internal sealed class NodeAnalyzer : Analyzer<Node>
                     .QuotesField("type", condition.Type)
                     .Build();
             }
+        }
+
+        // What the kernel killed is most often nobody's loss; it explains a container of this node that was killed.
+        if (cache.EventsOf(value).FirstOrDefault(said => said.Reason == "SystemOOM" && now - (said.LastSeen ?? now) < Recent) is { } killed)
+        {
+            yield return new SymptomBuilder(SymptomReason.NodeUnderPressure, Severity.Info, value)
+                .Says(killed.Text)
+                .With(SymptomParameters.Target, killed.Reason)
+                .Blames(RootCause.NodeMemoryPressure, value.Ref)
+                .Since(killed.FirstSeen)
+                .Quotes(killed)
+                .Build();
         }
 
         if (value.Spec.Unschedulable)
@@ -34,17 +57,23 @@ internal sealed class NodeAnalyzer : Analyzer<Node>
         }
     }
 
+    private static bool IsStart(RootCause code) => code is RootCause.NodeNotReady or RootCause.NodeNetworkUnavailable;
+
     private static RootCause? Code(Condition condition) => condition switch
     {
         { Type: "Ready", Status: "False" or "Unknown" } => condition.Message.Contains("cni", StringComparison.OrdinalIgnoreCase) || condition.Message.Contains("network plugin", StringComparison.OrdinalIgnoreCase)
+            || condition.Message.Contains("NetworkPluginNotReady", StringComparison.Ordinal)
             ? RootCause.NodeNetworkUnavailable : RootCause.NodeNotReady,
         { Type: "MemoryPressure", Status: "True" } => RootCause.NodeMemoryPressure,
         { Type: "DiskPressure", Status: "True" } => RootCause.NodeDiskPressure,
         { Type: "PIDPressure", Status: "True" } => RootCause.NodePidPressure,
         { Type: "NetworkUnavailable", Status: "True" } => RootCause.NodeNetworkUnavailable,
 
-        // node-problem-detector's conditions.
-        { Type: "KernelDeadlock" or "ReadonlyFilesystem" or "FrequentKubeletRestart" or "FrequentDockerRestart" or "FrequentContainerdRestart" or "CorruptDockerOverlay2", Status: "True" } => RootCause.NodeNotReady,
+        // node-problem-detector's conditions, AKS's (…Problem), and those of EKS's node monitoring agent (…Ready).
+        { Type: "KernelDeadlock" or "ReadonlyFilesystem" or "CorruptDockerOverlay2" or "XfsShutdown" or "CperHardwareErrorFatal", Status: "True" } => RootCause.NodeNotReady,
+        { Status: "True", Type: var type } when type.StartsWith("Frequent", StringComparison.Ordinal) || type is "KubeletProblem" or "ContainerRuntimeProblem" or "FilesystemCorruptionProblem" => RootCause.NodeNotReady,
+        { Type: "ContainerRuntimeReady" or "KernelReady" or "StorageReady" or "AcceleratedHardwareReady", Status: "False" } => RootCause.NodeNotReady,
+        { Type: "NetworkingReady", Status: "False" } => RootCause.NodeNetworkUnavailable,
         _ => null,
     };
 }

@@ -7,16 +7,17 @@ internal static class CreationSymptoms
 {
     private static readonly TimeSpan Recent = TimeSpan.FromMinutes(30);
 
-    /// <param name="value">A ReplicaSet, StatefulSet, DaemonSet or Job.</param>
+    /// <param name="value">A ReplicaSet, StatefulSet, DaemonSet, Job or CronJob.</param>
     /// <param name="conditions">Its conditions.</param>
     /// <param name="lacks">Whether it has fewer pods than it needs.</param>
     /// <param name="cache">The cluster.</param>
     /// <param name="now">The present.</param>
     public static IEnumerable<Symptom> Of(KubeObject value, IReadOnlyList<Condition> conditions, bool lacks, ObjectCache cache, DateTimeOffset now)
     {
-        var failure = conditions.OfType("ReplicaFailure") is { IsFalse: false } condition ? condition : null;
-        var said = cache.EventsOf(value).FirstOrDefault(one => one.Reason is "FailedCreate" or "FailedDaemonPod" or "FailedUpdate" && now - (one.LastSeen ?? now) < Recent);
-        if (!lacks || (failure is null && said is null))
+        var failure = conditions.OfType("ReplicaFailure") is { IsFalse: false } condition && !CreationVerdict.Passes(condition.Message) ? condition : null;
+        var said = cache.EventsOf(value).FirstOrDefault(one => one.Reason is "FailedCreate" or "FailedUpdate" or "FailedPlacement" && now - (one.LastSeen ?? now) < Recent && !CreationVerdict.Passes(one.Text));
+        var hasCreatedSince = said is not null && failure is null && cache.EventsOf(value).Any(one => one.Reason == "SuccessfulCreate" && one.LastSeen > said.LastSeen);
+        if (!lacks || hasCreatedSince || (failure is null && said is null))
         {
             yield break;
         }

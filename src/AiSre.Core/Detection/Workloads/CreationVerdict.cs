@@ -19,6 +19,9 @@ internal sealed partial record CreationVerdict(RootCause Code)
 
     public IReadOnlyList<ObjectRef> PointsAt { get; init; } = [];
 
+    /// <summary>Whether it is a refusal that comes with deleting things, or one that the next try ends.</summary>
+    public static bool Passes(string message) => Passing().IsMatch(message);
+
     public static CreationVerdict? Of(string message, string? @namespace, ObjectCache cache)
     {
         if (FailedWebhook().Match(message) is { Success: true } hook)
@@ -32,7 +35,8 @@ internal sealed partial record CreationVerdict(RootCause Code)
             return new(RootCause.QuotaExceeded) { At = new ObjectRef("v1", "ResourceQuota", @namespace, name), Reference = name };
         }
 
-        if (LimitRange().IsMatch(message))
+        // A default that a LimitRange puts in below what the pod requests makes the pod invalid.
+        if (LimitRange().IsMatch(message) || (AboveLimit().IsMatch(message) && cache.In<LimitRange>(@namespace).Count > 0))
         {
             var ranges = cache.In<LimitRange>(@namespace);
             return new(RootCause.LimitRangeViolation) { Shared = ranges.Count == 1 ? ranges[0].Ref : null };
@@ -77,11 +81,17 @@ internal sealed partial record CreationVerdict(RootCause Code)
     [GeneratedRegex(@"https?://(?<svc>[a-z0-9-]+)\.(?<ns>[a-z0-9-]+)\.svc\b", Options)]
     private static partial Regex ServiceHost();
 
-    [GeneratedRegex(@"(?:exceeded|failed) quota: (?<name>[a-z0-9.-]+[a-z0-9])", Options)]
+    [GeneratedRegex(@"(?:exceeded|failed) quota: (?<name>[a-z0-9.-]+[a-z0-9])|status unknown for quota: (?<name>[a-z0-9.-]+[a-z0-9])", Options)]
     private static partial Regex Quota();
 
-    [GeneratedRegex(@"(?:maximum|minimum) [\w./-]+ usage per \w+ is|max(?:imum)? limit to request ratio|minimum storage|must (?:specify|be specified).*LimitRange", Options)]
+    [GeneratedRegex(@"(?:maximum|minimum) [\w./-]+ usage per \w+ is|max(?:imum)? limit to request ratio|minimum storage|must (?:specify|be specified).*LimitRange|\bis forbidden: \[?(?:maximum|minimum) ", Options)]
     private static partial Regex LimitRange();
+
+    [GeneratedRegex(@"must be less than or equal to (?:cpu|memory|ephemeral-storage) limit", Options)]
+    private static partial Regex AboveLimit();
+
+    [GeneratedRegex(@"object is being deleted|because it is being terminated|already exists$|could not be completed at this time|the object has been modified|etcdserver: |leader changed", Options)]
+    private static partial Regex Passing();
 
     [GeneratedRegex(@"serviceaccounts? ""(?<name>[^""]+)"" not found", Options)]
     private static partial Regex ServiceAccount();

@@ -32,8 +32,11 @@ internal sealed class DaemonSetAnalyzer : Analyzer<DaemonSet>
 
         if (value.Status.NumberUnavailable > 0 || value.Status.NumberReady < value.Status.DesiredNumberScheduled)
         {
-            var youngest = cache.OwnedBy(value.Ref).OfType<Pod>().Select(pod => pod.Metadata.CreationTimestamp).Max();
-            yield return new SymptomBuilder(SymptomReason.ReplicasUnavailable, youngest is { } at && now - at < RolloutMayTake ? Severity.Info : Severity.Warning, value)
+            // A rollout takes one pod away after the other: between two, the last sign of life is the controller's word.
+            var youngest = cache.OwnedBy(value.Ref).OfType<Pod>().Select(pod => pod.Metadata.CreationTimestamp)
+                .Concat(cache.EventsOf(value).Where(said => said.Reason is "SuccessfulDelete" or "SuccessfulCreate").Select(said => said.LastSeen)).Max();
+            var isBehind = value.Status.ObservedGeneration < value.Metadata.Generation;
+            yield return new SymptomBuilder(SymptomReason.ReplicasUnavailable, isBehind || (youngest is { } at && now - at < RolloutMayTake) ? Severity.Info : Severity.Warning, value)
                 .Says($"{value.Status.NumberReady} of {value.Status.DesiredNumberScheduled} nodes have a ready pod")
                 .QuotesField("numberReady", ProbeSymptoms.Number(value.Status.NumberReady))
                 .QuotesField("desiredNumberScheduled", ProbeSymptoms.Number(value.Status.DesiredNumberScheduled))

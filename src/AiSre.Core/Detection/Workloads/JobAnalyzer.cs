@@ -44,7 +44,7 @@ internal sealed class JobAnalyzer : Analyzer<Job>
             .Since(since)
             .Blames(RootCause.JobFailed, value.Ref)
             .Quotes(value.Ref.Address, message)
-            .Quotes(cache.EventsOf(value).FirstOrDefault(said => said.Reason is "BackoffLimitExceeded" or "DeadlineExceeded"))
+            .Quotes(cache.EventsOf(value).FirstOrDefault(said => said.Reason is "BackoffLimitExceeded" or "DeadlineExceeded" or "PodFailurePolicy" or "FailedIndexes" or "MaxFailedIndexesExceeded"))
             .QuotesField("reason", reason)
             .QuotesField("failed", ProbeSymptoms.Number(value.Status.Failed))
             .Build();
