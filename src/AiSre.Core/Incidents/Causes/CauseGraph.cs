@@ -86,7 +86,7 @@ internal sealed class CauseGraph
         {
             node.Because = node.Symptoms
                 .SelectMany(symptom => suspects.Of(symptom).SelectMany(suspect => Explaining(node, symptom, suspect)))
-                .DistinctBy(candidate => candidate.Node)
+                .GroupBy(candidate => candidate.Node, (candidate, ways) => (Node: candidate, Strength: ways.Max(way => way.Strength)))
                 .OrderByDescending(candidate => candidate.Strength)
                 .ThenByDescending(candidate => candidate.Node.Rank)
                 .ThenBy(candidate => candidate.Node.Since ?? DateTimeOffset.MaxValue)

@@ -21,7 +21,11 @@ public static class Correlation
     public static IReadOnlyList<CorrelatedGroup> Correlate(
         IReadOnlyCollection<Symptom> symptoms, ObjectCache cache, IReadOnlyDictionary<string, string>? assigned = null)
     {
-        var graph = CauseGraph.Build([.. symptoms.Where(symptom => symptom.Reason != SymptomReason.Advice)], cache, assigned);
+        // In an order of its own, so that what comes out does not depend on the order in which they came in.
+        var ordered = symptoms.Where(symptom => symptom.Reason != SymptomReason.Advice)
+            .OrderBy(symptom => symptom.Object.Address, StringComparer.Ordinal)
+            .ThenBy(symptom => symptom.Fingerprint, StringComparer.Ordinal);
+        var graph = CauseGraph.Build([.. ordered], cache, assigned);
         return [.. graph.Roots()
             .Where(tree => tree.All.Any(symptom => symptom.Severity != Severity.Info))
             .Select(ToGroup)
