@@ -5,6 +5,7 @@ using AiSre.Clusters.Objects.Files;
 using AiSre.Detection;
 using AiSre.Diagnosis;
 using AiSre.Incidents;
+using AiSre.Tests.Situations;
 using FsCheck;
 using FsCheck.Xunit;
 
@@ -21,11 +22,40 @@ public sealed class MutationTests
     ];
 
     [Property(MaxTest = 2000)]
-    public void Nothing_throws_on_objects_mutated_at_random(DoNotSize<int> seed)
+    public void Nothing_throws_on_objects_mutated_at_random(DoNotSize<int> seed) => Analyze(Scenes, new Random(seed.Item));
+
+    [Property(MaxTest = 2000)]
+    public void Nothing_throws_on_situations_mutated_at_random(DoNotSize<int> seed)
     {
         var random = new Random(seed.Item);
+        Analyze([Situation.All[random.Next(Situation.All.Count)].Text], random);
+    }
+
+    // A log of any bytes, of one line or many, belongs to a container whose end is to be explained.
+    [Property(MaxTest = 300)]
+    public void No_log_makes_anything_throw(byte[] bytes, bool isPrevious)
+    {
+        var scene = Situation.All.First(situation => situation.Name == "crash/exit-1").ToScene();
+        scene.Log($"shop/checkout-abc-1/app{(isPrevious ? ".previous" : "")}", System.Text.Encoding.UTF8.GetString(bytes));
+        Assert.All(scene.Causes.SelectMany(cause => cause.Chain).SelectMany(link => link.Citations), citation => Assert.True(scene.Evidence.Holds(citation)));
+    }
+
+    [Fact]
+    public void A_ConfigMap_of_a_mebibyte_and_a_line_of_as_much_are_read_in_good_time()
+    {
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        var scene = Scene.Of(
+            Situation.All.First(situation => situation.Name == "storage/mount-configmap-key").Text,
+            $"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: settings, namespace: shop}}\ndata: {{big: \"{new string('x', 1 << 20)}\"}}\n");
+        scene.Log("shop/checkout-abc-1/app", new string('=', 1 << 20) + "\nfatal error: \u0000\ufffd\n");
+        Assert.Equal(RootCause.MissingConfigMapKey, Assert.Single(scene.Causes).Code);
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
+    }
+
+    private static void Analyze(IEnumerable<string> scenes, Random random)
+    {
         var evidence = new EvidenceSet();
-        foreach (var document in Scenes.SelectMany(yaml => YamlToJson.Documents(yaml, _ => { })))
+        foreach (var document in scenes.SelectMany(yaml => YamlToJson.Documents(yaml, _ => { })))
         {
             var json = JsonNode.Parse(document)!;
             for (var i = random.Next(4); i > 0; i--)
@@ -58,10 +88,14 @@ public sealed class MutationTests
         }
 
         var (parent, key) = places[random.Next(places.Count)];
-        JsonNode? other = random.Next(8) switch
+        JsonNode? other = random.Next(12) switch
         {
             0 => null,
             1 => JsonValue.Create(-1),
+            8 => JsonValue.Create(int.MaxValue),
+            9 => JsonValue.Create(1e300),
+            10 => JsonValue.Create("0001-01-01T00:00:00Z"),
+            11 => JsonValue.Create("9999-12-31T23:59:59Z"),
             2 => JsonValue.Create(""),
             3 => JsonValue.Create("\ud83d\ude80 {}[]\"'\\"),
             4 => new JsonArray(),

@@ -38,6 +38,12 @@ internal sealed class Scene
         return new Scene(evidence);
     }
 
+    /// <summary>Adds what a container wrote.</summary>
+    /// <param name="container"><c>namespace/pod/container</c>, with <c>.previous</c> for the run before.</param>
+    /// <param name="text">The lines.</param>
+    public void Log(string container, string text) =>
+        Evidence.Add(ContainerLog.FromAddress($"log/{container}", text) ?? throw new ArgumentException("This names no container.", nameof(container)));
+
     /// <summary>A Deployment's pod that waits, with its owners.</summary>
     public static string Waiting(
         string app, string image, string reason, string message, string pod = "1", string space = "shop", bool withOwners = true) => $$"""
