@@ -43,6 +43,7 @@ public static class Hosting
         app.MapHealth();
         app.MapGitHubWebhook();
         app.MapClusters();
+        app.MapAlertWebhooks();
         app.MapSilences();
         app.MapPages();
         return app;

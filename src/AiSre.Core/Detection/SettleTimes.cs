@@ -29,6 +29,9 @@ public static class SettleTimes
         SymptomReason.NodeNotReady or SymptomReason.NodeUnderPressure => Node,
         SymptomReason.ServiceWithoutEndpoints or SymptomReason.AutoscalerMetricsUnavailable or SymptomReason.AutoscalerLimited or SymptomReason.AutoscalerUnable
             or SymptomReason.ApplicationDegraded or SymptomReason.StageUnhealthy or SymptomReason.ConditionFailed or SymptomReason.WebhookWithoutBackend => Aggregate,
+
+        // Its sender has waited already; what it is about is often seen here in the same moment, and then says more.
+        SymptomReason.AlertFiring => Unexplained,
         _ => Progress,
     };
 

@@ -45,10 +45,12 @@ public sealed record Symptom
 
     /// <summary>
     /// 64 hexadecimal digits over object, reason, container and target. Never over the message: messages carry counters,
-    /// addresses and times that change while the fault stays the same.
+    /// addresses and times that change while the fault stays the same. An alert's is over its own fingerprint: the object it names may become
+    /// known, or go, while it fires.
     /// </summary>
-    public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-        $"{Object.Group}\n{Object.Address}\n{Reason}\n{Parameters.GetValueOrDefault(SymptomParameters.Container)}{Target}")));
+    public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Parameters.GetValueOrDefault(SymptomParameters.Alert) is { } alert
+        ? $"{Reason}\n{alert}"
+        : $"{Object.Group}\n{Object.Address}\n{Reason}\n{Parameters.GetValueOrDefault(SymptomParameters.Container)}{Target}")));
 
     private string Target => Parameters.TryGetValue(SymptomParameters.Target, out var target) ? "\n" + target : "";
 

@@ -50,4 +50,13 @@ public static class SymptomParameters
 
     /// <summary>Which probe fails: <c>liveness</c>, <c>readiness</c> or <c>startup</c>.</summary>
     public const string Probe = "probe";
+
+    /// <summary>What stays the same while an alert does: its fingerprint as its sender gives it.</summary>
+    public const string Alert = "alert";
+
+    /// <summary>The name of the alert's rule.</summary>
+    public const string AlertName = "alertName";
+
+    /// <summary>Who sent the alert, by its name in the configuration.</summary>
+    public const string AlertSource = "alertSource";
 }

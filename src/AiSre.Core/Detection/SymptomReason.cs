@@ -171,4 +171,7 @@ public enum SymptomReason
 
     /// <summary>Worth knowing, and nothing is broken by it.</summary>
     Advice,
+
+    /// <summary>Another system says that something is wrong: Alertmanager, or who else may send alerts.</summary>
+    AlertFiring,
 }

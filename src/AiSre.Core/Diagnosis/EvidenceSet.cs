@@ -46,7 +46,11 @@ public sealed class EvidenceSet
         {
             using var document = JsonDocument.Parse(Encoding.UTF8.GetBytes(content));
             var json = document.RootElement.Clone();
-            if (ObjectReader.Read(json) is { } value)
+            if (kind == EvidenceKind.Alert)
+            {
+                objects[address] = json;
+            }
+            else if (ObjectReader.Read(json) is { } value)
             {
                 objects[address] = json;
                 Objects.Put(value);

@@ -27,4 +27,7 @@ public enum EvidenceKind
     Object,
     Event,
     Log,
+
+    /// <summary>An alert as it was sent: <c>Alert/KubePodCrashLooping/833606504a8e</c>.</summary>
+    Alert,
 }

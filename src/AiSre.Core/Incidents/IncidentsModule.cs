@@ -1,10 +1,12 @@
 using AiSre.Clusters;
+using AiSre.Incidents.Alerts;
 using AiSre.Incidents.Intake;
 using AiSre.Incidents.LifeCycle;
 using AiSre.Incidents.Silences;
 using AiSre.Incidents.Stages;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace AiSre.Incidents;
 
@@ -16,6 +18,13 @@ public static class IncidentsModule
         services.AddOptions<LifeCycleOptions>().Bind(configuration.GetSection(LifeCycleOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IncidentReconciler>();
         services.AddSingleton<SilenceCommand>();
+
+        services.AddSingleton<IValidateOptions<AlertsOptions>, AlertsOptionsValidator>();
+        services.AddOptions<AlertsOptions>().Bind(configuration.GetSection(AlertsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddMetrics();
+        services.AddSingleton<AlertCounts>();
+        services.AddSingleton<AlertDelivery>();
+        services.AddSingleton<FiringAlerts>();
         services.AddSingleton<IClusterObserver, IncidentIntake>();
 
         services.AddSingleton<StageDispatcher>();

@@ -1,3 +1,4 @@
+using AiSre.Components.Alerts;
 using AiSre.Components.Clusters;
 using AiSre.Components.Incidents;
 using AiSre.Components.Incidents.Details;
@@ -33,6 +34,7 @@ public static class PagesModule
         services.AddSingleton<ExchangeQuery>();
         services.AddSingleton<RunbookQuery>();
         services.AddSingleton<SilenceQuery>();
+        services.AddSingleton<AlertQuery>();
         return services;
     }
 

@@ -120,6 +120,14 @@ internal sealed class LoopWorld : IAsyncDisposable
     public async Task StartAiSreAsync(params string[] settings) =>
         _server = await Server.StartAsync([.. Settings("http://127.0.0.1:0"), .. settings], Quiet);
 
+    /// <summary>Stops AiSre in good order and starts another.</summary>
+    public async Task RestartAiSreAsync(params string[] settings)
+    {
+        await AiSre.DisposeAsync();
+        _server = null;
+        await StartAiSreAsync(settings);
+    }
+
     /// <summary>The configuration that connects AiSre to this world.</summary>
     public string[] Settings(string urls)
     {

@@ -2,6 +2,7 @@ using AiSre.Clusters;
 using AiSre.Clusters.Objects;
 using AiSre.Data;
 using AiSre.Detection;
+using AiSre.Incidents.Alerts;
 using Microsoft.Extensions.Logging;
 
 namespace AiSre.Incidents.Intake;
@@ -26,6 +27,7 @@ internal sealed partial class ClusterIntake : IAsyncDisposable
     private readonly ILogger logger;
     private readonly FailureLogs _logs;
     private readonly SymptomTracker _tracker = new();
+    private readonly AlertTracker _alerts;
     private readonly HashSet<ObjectRef> _changed = [];
     private readonly SemaphoreSlim _signal = new(0, 1);
     private readonly CancellationTokenSource _stop = new();
@@ -36,7 +38,7 @@ internal sealed partial class ClusterIntake : IAsyncDisposable
     private Task _loop = Task.CompletedTask;
 
     public ClusterIntake(
-        string cluster, Detector detector, IncidentReconciler reconciler, ClusterConnections connections, TimeProvider time, ILogger logger)
+        string cluster, Detector detector, IncidentReconciler reconciler, FiringAlerts firing, ClusterConnections connections, TimeProvider time, ILogger logger)
     {
         this.cluster = cluster;
         this.detector = detector;
@@ -44,6 +46,7 @@ internal sealed partial class ClusterIntake : IAsyncDisposable
         this.time = time;
         this.logger = logger;
         _sweptAt = time.GetUtcNow();
+        _alerts = new AlertTracker(cluster, firing);
         _logs = new FailureLogs(cluster, connections, Changed, _stop.Token);
     }
 
@@ -76,7 +79,7 @@ internal sealed partial class ClusterIntake : IAsyncDisposable
         Signal();
     }
 
-    /// <summary>Something besides the objects changed, such as a silence: what shows is to be compared with the incidents again.</summary>
+    /// <summary>Something besides the objects changed, such as a silence or an alert: what shows is to be compared with the incidents again.</summary>
     public void LookAgain()
     {
         Volatile.Write(ref _again, true);
@@ -152,7 +155,9 @@ internal sealed partial class ClusterIntake : IAsyncDisposable
     private async Task<DateTimeOffset?> PassAsync(DateTimeOffset? due, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var different = Look(now) | Interlocked.Exchange(ref _again, false);
+        var isAsked = Interlocked.Exchange(ref _again, false);
+        var different = Look(now) | isAsked;
+        different |= await _alerts.LookAsync(_cache, isAsked, now, cancellationToken);
         if (!different && (due is null || due > now))
         {
             return due;
@@ -160,11 +165,22 @@ internal sealed partial class ClusterIntake : IAsyncDisposable
 
         _logs.Want(_tracker.All, _cache);
         var settled = _tracker.Settled(now);
+        var alerts = _alerts.Settled(now);
+        var showing = _tracker.Showing;
+        showing.UnionWith(_alerts.Showing);
         var recovery = await reconciler.ReconcileAsync(
-            cluster, assigned => Correlation.Correlate(settled, _cache, assigned), _tracker.Showing, new CachedWorkloads(_cache), cancellationToken);
+            cluster,
+            assigned => AlertCorrelation.Join(Correlation.Correlate(settled, _cache, assigned), alerts, _cache),
+            showing,
+            new CachedWorkloads(_cache),
+            cancellationToken);
 
         // While something shows, it is looked again even if nothing changes: the incident that had it may have ended.
-        DateTimeOffset?[] dues = [recovery, _tracker.NextDue(now), settled.Any(symptom => symptom.Severity != Severity.Info) ? now + LookAgainAfter : null];
+        DateTimeOffset?[] dues =
+        [
+            recovery, _tracker.NextDue(now), _alerts.NextDue(now),
+            settled.Concat(alerts.Select(alert => alert.Symptom)).Any(symptom => symptom.Severity != Severity.Info) ? now + LookAgainAfter : null,
+        ];
         return dues.Min();
     }
 

@@ -21,6 +21,7 @@ internal sealed class IncidentBoard
     private readonly LifeCycleOptions _options;
     private readonly List<Incident> _incidents;
     private readonly List<Incident> _recovered;
+    private readonly HashSet<string> _lingering;
     private readonly List<SymptomRecord> _records;
     private readonly Dictionary<string, SymptomRecord> _byFingerprint;
     private readonly HashSet<string> _unexplained;
@@ -31,11 +32,15 @@ internal sealed class IncidentBoard
         _db = db;
         _options = options;
         _recovered = incidents.FindAll(incident => incident.State == IncidentState.Recovered);
-        _incidents = [.. incidents.Except(_recovered)];
+        _incidents = incidents.FindAll(incident => incident.State is not (IncidentState.Recovered or IncidentState.Resolved));
         _records = records;
         _byFingerprint = [];
         _unexplained = [.. records.Where(record => CauseRank.Of(record.Symptom) < CauseRank.Named).Select(record => record.Fingerprint)];
-        var past = _recovered.Select(incident => incident.Id).ToHashSet();
+        var past = incidents.Except(_incidents).Select(incident => incident.Id).ToHashSet();
+        _lingering = records
+            .Where(record => past.Contains(record.IncidentId) && record is { GoneAt: null, Symptom.Reason: SymptomReason.AlertFiring })
+            .Select(record => record.Fingerprint)
+            .ToHashSet(StringComparer.Ordinal);
         foreach (var record in records.Where(record => !past.Contains(record.IncidentId)).OrderBy(record => record.FirstSeenAt))
         {
             _byFingerprint[record.Fingerprint] = record;
@@ -50,7 +55,7 @@ internal sealed class IncidentBoard
         var incidents = await db.Set<Incident>()
             .Include(incident => incident.Transitions.Where(transition => transition.At > flapsSince))
             .Where(incident => incident.Cluster == cluster && (incident.ClosedAt == null
-                || (incident.State == IncidentState.Recovered && incident.ClosedAt > reopensSince)
+                || ((incident.State == IncidentState.Recovered || incident.State == IncidentState.Resolved) && incident.ClosedAt > reopensSince)
                 || ((incident.State == IncidentState.Rejected || incident.State == IncidentState.Failed)
                     && db.Set<SymptomRecord>().Any(record => record.IncidentId == incident.Id && record.GoneAt == null))))
             .ToListAsync(cancellationToken);
@@ -68,6 +73,12 @@ internal sealed class IncidentBoard
             return _byFingerprint.ToDictionary(pair => pair.Key, pair => keys[pair.Value.IncidentId]);
         }
     }
+
+    /// <summary>
+    /// Whether the symptom is an alert that followed from an incident which is over, and has not stopped since: rules look back over minutes.
+    /// </summary>
+    public bool Lingers(Symptom symptom) =>
+        symptom.Reason == SymptomReason.AlertFiring && !_byFingerprint.ContainsKey(symptom.Fingerprint) && _lingering.Contains(symptom.Fingerprint);
 
     /// <summary>Notes that a known symptom (still, again, or with more facts) shows. False when no incident has it.</summary>
     public bool Refresh(Symptom symptom, DateTimeOffset now)
@@ -175,7 +186,7 @@ internal sealed class IncidentBoard
     }
 
     public void Attach(
-        Incident incident, IReadOnlyList<(Symptom Symptom, bool IsConsequence)> news, IWorkloadView view, DateTimeOffset now)
+        Incident incident, CorrelatedGroup group, IReadOnlyList<(Symptom Symptom, bool IsConsequence)> news, IWorkloadView view, DateTimeOffset now)
     {
         var known = _records.Where(record => record.IncidentId == incident.Id && !record.IsConsequence)
             .Select(record => record.Symptom.Workload).ToHashSet();
@@ -196,6 +207,18 @@ internal sealed class IncidentBoard
             _db.Add(record);
             _records.Add(record);
             _byFingerprint[record.Fingerprint] = record;
+        }
+
+        if (!incident.CorrelationKey.Equals(group.Key, StringComparison.Ordinal) && news.Any(item => !item.IsConsequence && item.Symptom.Reason != SymptomReason.AlertFiring)
+            && _records.Where(record => record.IncidentId == incident.Id && !record.IsConsequence && record.Symptom.Reason == SymptomReason.AlertFiring).ToList() is { Count: > 0 } alerts)
+        {
+            // What the alerts were about is seen itself now: they only follow from it.
+            alerts.ForEach(record => record.IsConsequence = true);
+            incident.Title = group.Title;
+            incident.Severity = group.Severity;
+            Note(incident, TimelineKind.Detected, $"{group.Title}.", now);
+            LookAgain(incident, now);
+            return;
         }
 
         var joined = news.Where(item => !item.IsConsequence).Select(item => item.Symptom.Workload).Distinct().Where(workload => !known.Contains(workload)).ToList();

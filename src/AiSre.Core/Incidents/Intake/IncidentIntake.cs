@@ -3,6 +3,7 @@ using AiSre.Clusters;
 using AiSre.Clusters.Objects;
 using AiSre.Data;
 using AiSre.Detection;
+using AiSre.Incidents.Alerts;
 using Microsoft.Extensions.Logging;
 
 namespace AiSre.Incidents.Intake;
@@ -14,19 +15,24 @@ internal sealed class IncidentIntake : IClusterObserver, IAsyncDisposable
     private readonly Detector _detector;
     private readonly IncidentReconciler _reconciler;
     private readonly ClusterConnections _connections;
+    private readonly FiringAlerts _firing;
     private readonly TimeProvider _time;
     private readonly ILogger<IncidentIntake> _logger;
     private readonly IDisposable _silences;
+    private readonly IDisposable _alerts;
 
     public IncidentIntake(
-        Detector detector, IncidentReconciler reconciler, ClusterConnections connections, ChangeFeed feed, TimeProvider time, ILogger<IncidentIntake> logger)
+        Detector detector, IncidentReconciler reconciler, FiringAlerts firing, ClusterConnections connections, ChangeFeed feed, TimeProvider time,
+        ILogger<IncidentIntake> logger)
     {
         _detector = detector;
         _reconciler = reconciler;
         _connections = connections;
+        _firing = firing;
         _time = time;
         _logger = logger;
         _silences = feed.Subscribe("silences", LookAgain);
+        _alerts = feed.Subscribe("alerts", LookAgain);
     }
 
     /// <remarks>Before the first sync nothing is concluded: an object that is not listed yet must not look gone.</remarks>
@@ -52,6 +58,7 @@ internal sealed class IncidentIntake : IClusterObserver, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _silences.Dispose();
+        _alerts.Dispose();
         foreach (var intake in _clusters.Values)
         {
             await intake.Value.DisposeAsync();
@@ -68,7 +75,7 @@ internal sealed class IncidentIntake : IClusterObserver, IAsyncDisposable
 
     private ClusterIntake Start(string cluster)
     {
-        var intake = new ClusterIntake(cluster, _detector, _reconciler, _connections, _time, _logger);
+        var intake = new ClusterIntake(cluster, _detector, _reconciler, _firing, _connections, _time, _logger);
         intake.Start();
         return intake;
     }

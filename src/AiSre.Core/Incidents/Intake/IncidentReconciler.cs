@@ -68,6 +68,11 @@ internal sealed class IncidentReconciler(
         IncidentBoard board, string cluster, CorrelatedGroup group, ActiveSilences silences, IWorkloadView view, DateTimeOffset now, CancellationToken cancellationToken)
     {
         bool IsSilenced(Symptom symptom) => silences.Until(symptom, view.LabelsOf(symptom.Workload)) is not null;
+        if (group.Symptoms.All(board.Lingers))
+        {
+            return;
+        }
+
         var isSilenced = group.Symptoms.All(IsSilenced);
         if (!isSilenced)
         {
@@ -91,6 +96,6 @@ internal sealed class IncidentReconciler(
         }
 
         var incident = board.FindFor(group, [.. news.Select(item => item.Symptom)]) ?? await board.OpenAsync(cluster, group, now, cancellationToken);
-        board.Attach(incident, news, view, now);
+        board.Attach(incident, group, news, view, now);
     }
 }

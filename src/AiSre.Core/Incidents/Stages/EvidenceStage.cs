@@ -3,6 +3,7 @@ using System.Text;
 using AiSre.Clusters;
 using AiSre.Clusters.Objects;
 using AiSre.Detection;
+using AiSre.Incidents.Alerts;
 using Microsoft.EntityFrameworkCore;
 
 namespace AiSre.Incidents.Stages;
@@ -19,6 +20,7 @@ internal sealed class EvidenceStage(ClusterConnections clusters) : IIncidentStag
     private const int MostWorkloads = 20;
     private const int EventsPerObject = 20;
     private const int MostCited = 40;
+    private const int MostAlerts = 20;
 
     public IncidentState State => IncidentState.Detected;
 
@@ -33,6 +35,11 @@ internal sealed class EvidenceStage(ClusterConnections clusters) : IIncidentStag
         var logs = new FailedContainerLogs(cluster);
         foreach (var workload in symptoms.GroupBy(symptom => symptom.Symptom.Workload).Take(MostWorkloads))
         {
+            if (workload.Key is { Kind: AlertSymptoms.UnplacedKind, ApiVersion.Length: 0 })
+            {
+                continue; // An alert that names no object.
+            }
+
             foreach (var symptom in workload.Take(ObjectsPerWorkload))
             {
                 await CopyWithOwnersAsync(cluster, symptom.Symptom.Object, copies, logs, cancellationToken);
@@ -58,6 +65,7 @@ internal sealed class EvidenceStage(ClusterConnections clusters) : IIncidentStag
             copies[log.Address] = new Copy(EvidenceKind.Log, log.Text);
         }
 
+        await CopyAlertsAsync(context, symptoms, copies, cancellationToken);
         var kept = await KeepAsync(context, copies, cancellationToken);
         var missing = logs.Problem is null ? "" : $" No logs are among them: {logs.Problem}";
         context.Move(IncidentState.EvidenceKept, TimelineKind.EvidenceKept, $"Kept {kept} {(kept == 1 ? "piece" : "pieces")} of evidence.{missing}");
@@ -100,6 +108,23 @@ internal sealed class EvidenceStage(ClusterConnections clusters) : IIncidentStag
             }
 
             next = value.Metadata.Controller is { } controller ? Lineage.RefOf(controller, value) : null;
+        }
+    }
+
+    private static async Task CopyAlertsAsync(StageContext context, List<SymptomRecord> symptoms, Dictionary<string, Copy> copies, CancellationToken cancellationToken)
+    {
+        var fingerprints = symptoms.Select(symptom => symptom.Symptom.Parameters.GetValueOrDefault(SymptomParameters.Alert)).OfType<string>().Take(MostAlerts).ToList();
+        if (fingerprints.Count == 0)
+        {
+            return;
+        }
+
+        var alerts = await context.Db.Set<Alert>().AsNoTracking()
+            .Where(alert => alert.Cluster == context.Incident.Cluster && fingerprints.Contains(alert.Fingerprint))
+            .ToListAsync(cancellationToken);
+        foreach (var alert in alerts)
+        {
+            copies[alert.Address] = new Copy(EvidenceKind.Alert, alert.Json);
         }
     }
 

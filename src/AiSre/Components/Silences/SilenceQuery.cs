@@ -3,18 +3,17 @@ using AiSre.Clusters;
 using AiSre.Data;
 using AiSre.Incidents.Silences;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace AiSre.Components.Silences;
 
 /// <summary>Reads the silences.</summary>
-public class SilenceQuery(IDbContextFactory<AiSreDbContext> contexts, IOptions<ClustersOptions> clusters, TimeProvider time)
+public class SilenceQuery(IDbContextFactory<AiSreDbContext> contexts, ClusterConnections clusters, TimeProvider time)
 {
     /// <summary>How many that are over are shown.</summary>
     public const int EndedLimit = 50;
 
     /// <summary>The clusters to choose from, by name.</summary>
-    public virtual ImmutableArray<string> Clusters => [.. clusters.Value.Clusters.Select(cluster => cluster.Name).Order(StringComparer.Ordinal)];
+    public virtual ImmutableArray<string> Clusters => [.. clusters.All.Select(cluster => cluster.Name).Order(StringComparer.Ordinal)];
 
     /// <summary>All that are not over, and the latest that are.</summary>
     public virtual async Task<SilenceList> ReadAsync(CancellationToken cancellationToken)

@@ -70,7 +70,7 @@ public sealed class SilencePagesTests : PageTest
         Assert.Throws<ProblemException>(() => new SilenceForm { Labels = "team" }.ToSelector());
     }
 
-    private sealed class FakeSilenceQuery() : SilenceQuery(null!, Options.Create(new ClustersOptions()), TimeProvider.System)
+    private sealed class FakeSilenceQuery() : SilenceQuery(null!, new ClusterConnections(Options.Create(new ClustersOptions())), TimeProvider.System)
     {
         public SilenceList List { get; set; } =
             new([new(Guid.NewGuid(), "Everything on prod", "Registry moves.", "ada", Now, Now.AddHours(1), null)], [], []);
