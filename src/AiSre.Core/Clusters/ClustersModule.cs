@@ -1,3 +1,4 @@
+using AiSre.Clusters.History;
 using AiSre.Clusters.Managed;
 using AiSre.Clusters.Watching;
 using AiSre.Data;
@@ -12,8 +13,8 @@ namespace AiSre.Clusters;
 public static class ClustersModule
 {
     /// <summary>
-    /// Adds <see cref="ClusterConnections"/> and the watcher, which tells every registered <see cref="IClusterObserver"/>. Needs the database edge
-    /// (a context factory, a lock provider and data protection).
+    /// Adds <see cref="ClusterConnections"/>, the flight recorder and the watcher, which tells every registered <see cref="IClusterObserver"/>. Needs
+    /// the database edge (a context factory, a lock provider and data protection).
     /// </summary>
     public static IServiceCollection AddClusters(this IServiceCollection services, IConfiguration configuration)
     {
@@ -30,6 +31,13 @@ public static class ClustersModule
         services.AddSingleton<IClusterStateStore, DbClusterStateStore>();
         services.AddHostedService<ManagedClusterSync>();
         services.AddHostedService<ClusterWatcher>();
+
+        services.AddOptions<HistoryOptions>().Bind(configuration.GetSection(HistoryOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddMetrics();
+        services.AddSingleton<HistoryCounts>();
+        services.AddSingleton<HistoryStore>();
+        services.AddSingleton<ObjectHistory>();
+        services.AddSingleton<IClusterObserver, FlightRecorder>();
         return services;
     }
 }

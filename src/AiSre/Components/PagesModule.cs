@@ -30,6 +30,7 @@ public static class PagesModule
         services.AddSingleton<ClusterListQuery>();
         services.AddSingleton<IncidentListQuery>();
         services.AddSingleton<IncidentDetailsQuery>();
+        services.AddSingleton<WhatChangedQuery>();
         services.AddSingleton<EvidenceQuery>();
         services.AddSingleton<ExchangeQuery>();
         services.AddSingleton<RunbookQuery>();

@@ -16,11 +16,13 @@ public sealed class IncidentPageTests : PageTest
 {
     private readonly FakeDetailsQuery _query = new();
     private readonly FakeEvidenceQuery _evidence = new();
+    private readonly FakeWhatChangedQuery _changes = new();
 
     public IncidentPageTests()
     {
         Services.AddSingleton<IncidentDetailsQuery>(_query);
         Services.AddSingleton<EvidenceQuery>(_evidence);
+        Services.AddSingleton<WhatChangedQuery>(_changes);
         Services.AddSingleton(new CurrentPerson("ada", true));
 
         // No test of this page decides, so nothing of the command is ever asked.
@@ -54,6 +56,35 @@ public sealed class IncidentPageTests : PageTest
         };
 
         Assert.Equal("Verified: commit 1234567 is synced and healthy.", Page().Find(".notice-good span").TextContent);
+    }
+
+    [Fact]
+    public void It_says_what_changed_since_the_workload_was_well_and_with_which_commit()
+    {
+        _changes.Changes =
+        [
+            new(IncidentSamples.Checkout, Now.AddHours(-1), Now,
+            [
+                new(new("spec.template.spec.containers[app].image", "a/app:1", "a/app:2"), Now, "badc0de0000000000000000000000000000000000"),
+                new(new("spec.template.spec.containers[app].env[MODE].value", null, "fast"), Now, null),
+            ]),
+        ];
+
+        var page = Page();
+
+        var fields = page.FindAll(".object li");
+        Assert.Contains("spec.template.spec.containers[app].image", fields[0].TextContent);
+        Assert.Equal(("a/app:1", "a/app:2"), (fields[0].QuerySelector("del")!.TextContent, fields[0].QuerySelector("ins")!.TextContent));
+        Assert.Contains("with commit badc0de", fields[0].TextContent);
+        Assert.Contains("not set", fields[1].TextContent);
+    }
+
+    [Fact]
+    public void That_nothing_changed_is_said_too()
+    {
+        _changes.Changes = [new(IncidentSamples.Checkout, Now.AddHours(-1), Now.AddHours(-1), [])];
+
+        Assert.Contains("the cause lies outside of it", Page().Markup);
     }
 
     [Fact]
@@ -197,7 +228,7 @@ public sealed class IncidentPageTests : PageTest
     public async Task No_subscription_is_left_after_the_page_is_gone()
     {
         Page();
-        Assert.Equal(1, Feed.Count);
+        Assert.Equal(2, Feed.Count); // The page's own, and that of what changed.
 
         await DisposeComponentsAsync();
 
@@ -205,6 +236,14 @@ public sealed class IncidentPageTests : PageTest
     }
 
     private IRenderedComponent<IncidentPage> Page() => Show<IncidentPage>(parameters => parameters.Add(page => page.Number, 7));
+
+    private sealed class FakeWhatChangedQuery() : WhatChangedQuery(null!, TimeProvider.System)
+    {
+        public System.Collections.Immutable.ImmutableArray<AiSre.Clusters.History.ObjectChanges> Changes { get; set; } = [];
+
+        public override Task<System.Collections.Immutable.ImmutableArray<AiSre.Clusters.History.ObjectChanges>> ReadAsync(
+            IncidentDetails incident, CancellationToken cancellationToken) => Task.FromResult(Changes);
+    }
 
     private sealed class FakeDetailsQuery() : IncidentDetailsQuery(null!, null!)
     {
