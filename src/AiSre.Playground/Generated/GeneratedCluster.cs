@@ -37,9 +37,9 @@ internal sealed class GeneratedCluster : IAsyncDisposable
     private void Map(WebApplication routes)
     {
         routes.MapGet("/api/v1/pods", context => AnswerAsync(context, "v1", "Pod", size.Pods, Pod));
-        routes.MapGet("/api/v1/nodes", context => AnswerAsync(context, "v1", "Node", size.Nodes, index => objects.Node(index, 1)));
-        routes.MapGet("/api/v1/namespaces", context => AnswerAsync(context, "v1", "Namespace", GeneratedSize.Namespaces, index => objects.Namespace(index, 1)));
-        routes.MapGet("/apis/argoproj.io/v1alpha1/applications", context => AnswerAsync(context, "argoproj.io/v1alpha1", "Application", size.Applications, index => objects.Application(index, 1)));
+        routes.MapGet("/api/v1/nodes", context => AnswerAsync(context, "v1", "Node", size.Nodes, index => GeneratedObjects.Node(index, 1)));
+        routes.MapGet("/api/v1/namespaces", context => AnswerAsync(context, "v1", "Namespace", GeneratedSize.Namespaces, index => GeneratedObjects.Namespace(index, 1)));
+        routes.MapGet("/apis/argoproj.io/v1alpha1/applications", context => AnswerAsync(context, "argoproj.io/v1alpha1", "Application", size.Applications, index => GeneratedObjects.Application(index, 1)));
         routes.MapGet("/api/v1/events", context => AnswerAsync(context, "v1", "Event", 0, _ => ""));
         routes.MapGet("/api/v1/namespaces/{space}/pods/{name}", GetPodAsync);
         routes.MapPost("/generated/churn", ChurnAsync);

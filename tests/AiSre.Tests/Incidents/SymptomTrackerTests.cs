@@ -58,11 +58,11 @@ public sealed class SymptomTrackerTests
     }
 
     [Fact]
-    public void What_is_only_worth_knowing_never_counts()
+    public void What_is_only_worth_knowing_is_at_hand_and_wakes_nobody()
     {
         _tracker.Observe(Pod, [Symptom() with { Severity = Severity.Info }], Start);
 
-        Assert.Empty(_tracker.Settled(Start + TimeSpan.FromHours(1)));
+        Assert.Equal(Severity.Info, Assert.Single(_tracker.Settled(Start + TimeSpan.FromHours(1))).Severity);
         Assert.Null(_tracker.NextDue(Start));
     }
 

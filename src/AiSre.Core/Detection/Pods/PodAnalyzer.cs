@@ -53,6 +53,6 @@ internal sealed class PodAnalyzer : Analyzer<Pod>
             }
         }
 
-        return !cache.HasLogs(value);
+        return value.Status.Conditions.OfType("Ready") is not { IsFalse: true } && !cache.HasLogs(value);
     }
 }
