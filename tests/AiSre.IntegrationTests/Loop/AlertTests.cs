@@ -19,7 +19,7 @@ public sealed class AlertTests(PostgresServer postgres)
         await world.StartAiSreAsync($"--Alerts:Alertmanager:Token={Token}");
         await SendAsync(world, "CheckoutSlow", "firing", "checkout");
 
-        var incident = await world.IncidentAsync(IncidentState.NeedsPerson);
+        var incident = await world.IncidentAsync(IncidentState.NeedsPerson, 90);
         Assert.Equal("Alert CheckoutSlow fires for Deployment shop/checkout", incident.Title);
         await using (var db = world.Open())
         {
@@ -34,7 +34,7 @@ public sealed class AlertTests(PostgresServer postgres)
         Assert.Equal(IncidentState.NeedsPerson, Assert.Single(await world.IncidentsAsync()).State);
 
         await SendAsync(world, "CheckoutSlow", "resolved", "checkout");
-        await world.IncidentAsync(IncidentState.Recovered);
+        await world.IncidentAsync(IncidentState.Recovered, 90);
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class AlertTests(PostgresServer postgres)
         await world.AddApplicationAsync("checkout");
         await world.StartAiSreAsync($"--Alerts:Alertmanager:Token={Token}");
         world.Break("checkout");
-        await world.IncidentAsync(IncidentState.AwaitingDecision);
+        await world.IncidentAsync(IncidentState.AwaitingDecision, 90);
 
         await SendAsync(world, "CheckoutSlow", "firing", "checkout");
 
@@ -64,7 +64,7 @@ public sealed class AlertTests(PostgresServer postgres)
         await world.AddApplicationAsync("checkout");
         await world.StartAiSreAsync($"--Alerts:Alertmanager:Token={Token}");
         await SendAsync(world, "CheckoutSlow", "firing", "checkout");
-        await world.IncidentAsync(IncidentState.NeedsPerson);
+        await world.IncidentAsync(IncidentState.NeedsPerson, 90);
 
         world.Break("checkout");
 
@@ -79,9 +79,9 @@ public sealed class AlertTests(PostgresServer postgres)
         await world.AddApplicationAsync("checkout");
         await world.StartAiSreAsync($"--Alerts:Alertmanager:Token={Token}");
         await SendAsync(world, "CheckoutSlow", "firing", "checkout", DateTimeOffset.UtcNow.AddSeconds(12));
-        await world.IncidentAsync(IncidentState.NeedsPerson);
+        await world.IncidentAsync(IncidentState.NeedsPerson, 90);
 
-        await world.IncidentAsync(IncidentState.Recovered);
+        await world.IncidentAsync(IncidentState.Recovered, 90);
     }
 
     private static async Task SendAsync(LoopWorld world, string name, string status, string deployment, DateTimeOffset? endsAt = null)
