@@ -10,6 +10,9 @@ internal static class CrashSymptoms
     /// <summary>A container that runs again counts as crashing for so long after its start, or until it is ready and has restarted only once.</summary>
     private static readonly TimeSpan Recent = TimeSpan.FromMinutes(15);
 
+    /// <summary>One that has been up for so long, and for several times as long as its last run, has found what it waited for.</summary>
+    private static readonly TimeSpan Proven = TimeSpan.FromMinutes(5);
+
     /// <summary>A container that ran so long before it ended does not crash again and again.</summary>
     private static readonly TimeSpan LongRun = TimeSpan.FromHours(1);
 
@@ -101,7 +104,8 @@ internal static class CrashSymptoms
 
         // Many programs end well when they are asked to, and are asked by a probe again and again.
         var isFailure = last.ExitCode != 0 || last.Reason == "OOMKilled" || ProbeSymptoms.Killing(pod, container, cache) is not null;
-        var isOver = status.Ready && last.Reason != "OOMKilled" && (status.RestartCount <= 1 || last.FinishedAt - last.StartedAt > LongRun);
+        var ran = last.FinishedAt - last.StartedAt;
+        var isOver = status.Ready && last.Reason != "OOMKilled" && (status.RestartCount <= 1 || ran > LongRun || (now - running.StartedAt > Proven && now - running.StartedAt > 3 * ran));
         return isFailure && !isOver ? last : null;
     }
 

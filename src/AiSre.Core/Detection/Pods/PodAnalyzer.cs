@@ -22,20 +22,23 @@ internal sealed class PodAnalyzer : Analyzer<Pod>
         {
             "Succeeded" => [],
             "Failed" => EndedPodSymptoms.Of(value, cache, now),
-            _ => [
-                .. SchedulingSymptoms.Of(value, cache, now),
-                .. VolumeSymptoms.Of(value, cache, now),
-                .. SandboxSymptoms.Of(value, cache, now),
-                .. ImagePullSymptoms.Of(value, cache),
-                .. StartSymptoms.Of(value, cache, now),
-                .. CrashSymptoms.Of(value, cache, now),
-                .. ProbeSymptoms.Of(value, cache, now),
-                .. GateSymptoms.Of(value, cache, now),
-                .. InitSymptoms.Of(value, cache, now),
-                .. LogSymptoms.Of(value, cache, now),
-            ],
+            _ => Of(value, cache, now) is { Count: > 0 } symptoms ? symptoms : StuckSymptoms.Of(value, cache, now),
         };
     }
+
+    private static List<Symptom> Of(Pod value, ObjectCache cache, DateTimeOffset now) =>
+    [
+        .. SchedulingSymptoms.Of(value, cache, now),
+        .. VolumeSymptoms.Of(value, cache, now),
+        .. SandboxSymptoms.Of(value, cache, now),
+        .. ImagePullSymptoms.Of(value, cache),
+        .. StartSymptoms.Of(value, cache, now),
+        .. CrashSymptoms.Of(value, cache, now),
+        .. ProbeSymptoms.Of(value, cache, now),
+        .. GateSymptoms.Of(value, cache, now),
+        .. InitSymptoms.Of(value, cache, now),
+        .. LogSymptoms.Of(value, cache, now),
+    ];
 
     // Nearly all pods of nearly all clusters: no rule has anything to say of one whose containers all run, are ready and never ended.
     private static bool IsWell(Pod value, ObjectCache cache)

@@ -107,7 +107,7 @@ internal sealed partial record ProbeVerdict(RootCause Code)
     [GeneratedRegex(@"HTTP probe failed with statuscode: (?:400|401|403|404|405|406|410|501)|service unknown|unknown service grpc\.health|does not implement the grpc health protocol", Options)]
     private static partial Regex Answers();
 
-    [GeneratedRegex(@"server gave HTTP response to HTTPS client|malformed HTTP response|first record does not look like a TLS handshake|HTTP request to an HTTPS server|unsupported protocol scheme", Options)]
+    [GeneratedRegex(@"server gave HTTP response to HTTPS client|malformed HTTP response|first record does not look like a TLS handshake|HTTP request to an HTTPS server|unsupported protocol scheme|: EOF$", Options)]
     private static partial Regex WrongProtocol();
 
     [GeneratedRegex(@"connection refused|connect: |timeout: failed to connect service|i/o timeout", Options)]
