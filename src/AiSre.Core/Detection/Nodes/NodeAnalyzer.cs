@@ -17,10 +17,12 @@ internal sealed class NodeAnalyzer : Analyzer<Node>
             yield break;
         }
 
+        var isSilent = value.Status.Conditions.OfType("Ready") is { Status: "Unknown" };
         var isJoining = now - value.Metadata.CreationTimestamp < JoiningMayTake;
         foreach (var condition in value.Status.Conditions)
         {
-            if (Code(condition) is { } code)
+            // A kubelet that is silent leaves all of its conditions unknown; one that reports leaves none.
+            if (Code(condition) is { } code && (condition.Status != "Unknown" || condition.Type == "Ready" || !isSilent))
             {
                 var reason = condition.Type == "Ready" ? SymptomReason.NodeNotReady : SymptomReason.NodeUnderPressure;
                 yield return new SymptomBuilder(reason, isJoining && condition.Status != "Unknown" && IsStart(code) ? Severity.Info : Severity.Error, value)
@@ -64,10 +66,10 @@ internal sealed class NodeAnalyzer : Analyzer<Node>
         { Type: "Ready", Status: "False" or "Unknown" } => condition.Message.Contains("cni", StringComparison.OrdinalIgnoreCase) || condition.Message.Contains("network plugin", StringComparison.OrdinalIgnoreCase)
             || condition.Message.Contains("NetworkPluginNotReady", StringComparison.Ordinal)
             ? RootCause.NodeNetworkUnavailable : RootCause.NodeNotReady,
-        { Type: "MemoryPressure", Status: "True" } => RootCause.NodeMemoryPressure,
-        { Type: "DiskPressure", Status: "True" } => RootCause.NodeDiskPressure,
-        { Type: "PIDPressure", Status: "True" } => RootCause.NodePidPressure,
-        { Type: "NetworkUnavailable", Status: "True" } => RootCause.NodeNetworkUnavailable,
+        { Type: "MemoryPressure", Status: "True" or "Unknown" } => RootCause.NodeMemoryPressure,
+        { Type: "DiskPressure", Status: "True" or "Unknown" } => RootCause.NodeDiskPressure,
+        { Type: "PIDPressure", Status: "True" or "Unknown" } => RootCause.NodePidPressure,
+        { Type: "NetworkUnavailable", Status: "True" or "Unknown" } => RootCause.NodeNetworkUnavailable,
 
         // node-problem-detector's conditions, AKS's (…Problem), and those of EKS's node monitoring agent (…Ready).
         { Type: "KernelDeadlock" or "ReadonlyFilesystem" or "CorruptDockerOverlay2" or "XfsShutdown" or "CperHardwareErrorFatal", Status: "True" } => RootCause.NodeNotReady,

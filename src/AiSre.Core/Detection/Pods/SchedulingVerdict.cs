@@ -71,8 +71,19 @@ internal sealed record SchedulingVerdict(RootCause Code)
             verdicts.Add((800, new(RootCause.PodAffinityUnsatisfiable)));
         }
 
-        return verdicts.Count == 0 ? null : verdicts.MaxBy(one => one.Rank).Verdict;
+        if (verdicts.Count == 0)
+        {
+            return null;
+        }
+
+        var verdict = verdicts.MaxBy(one => one.Rank).Verdict;
+        return SchedulingWords.Lost().IsMatch(reasons) ? verdict with { PointsAt = [.. verdict.PointsAt, .. LostBefore(pod, nodes)] } : verdict;
     }
+
+    // What the other nodes lack, they lack for the pods of the one that was lost: the pod that took the place of another came after that.
+    private static IEnumerable<ObjectRef> LostBefore(Pod pod, IReadOnlyList<Node> nodes) => nodes
+        .Where(node => node.Status.Conditions.OfType("Ready") is { IsTrue: false, LastTransitionTime: { } at } && at <= pod.Metadata.CreationTimestamp)
+        .Select(node => node.Ref);
 
     private static void AddTaints(string reasons, Pod pod, IReadOnlyList<Node> nodes, List<(int, SchedulingVerdict)> verdicts)
     {

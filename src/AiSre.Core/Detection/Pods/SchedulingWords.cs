@@ -61,6 +61,9 @@ internal static partial class SchedulingWords
     [GeneratedRegex(@"(?:untolerated )?taints? \{(?<key>[^:}=\s]+)", Options)]
     public static partial Regex Taints();
 
+    [GeneratedRegex(@"taints? \{node\.kubernetes\.io/(?:unreachable|not-ready)", Options)]
+    public static partial Regex Lost();
+
     [GeneratedRegex(@"untolerated taint(?:s|\(s\))(?! \{)", Options)]
     public static partial Regex UnnamedTaints();
 

@@ -58,7 +58,8 @@ internal sealed class ClaimAnalyzer : Analyzer<PersistentVolumeClaim>
             .QuotesField("phase", "Pending")
             .QuotesField("storageClassName", name ?? "")
             .With(SymptomParameters.Reference, name)
-            .PointsAt(storage is null ? [] : [storage]);
+            .PointsAt(storage is null ? [] : [storage])
+            .PointsAt(ProvisionersOf(value, cache));
         if (storage is not null && cache.Find<StorageClass>(storage) is null
             && (IsMissingClass(said, name!) || cache.All<StorageClass>().Count > 0 || cache.IsListed(ObjectKinds.StorageClass)) && value.Spec.VolumeName.Length == 0 && !HasVolumeOf(name!, cache))
         {
@@ -130,6 +131,16 @@ internal sealed class ClaimAnalyzer : Analyzer<PersistentVolumeClaim>
             || cache.All<StorageClass>().Any(one => one.VolumeBindingMode == "WaitForFirstConsumer"
                 && (one.Metadata.Name == value.Spec.StorageClassName || (value.Spec.StorageClassName is null && IsDefault(one)))
                 && newest is null);
+    }
+
+    // A provisioner's workload is named after it as a rule: ebs.csi.aws.com is served by ebs-csi-controller, rancher.io/local-path by local-path-provisioner.
+    private static IEnumerable<ObjectRef> ProvisionersOf(PersistentVolumeClaim value, ObjectCache cache)
+    {
+        var words = cache.All<StorageClass>().FirstOrDefault(one => value.Spec.StorageClassName is { } name ? one.Metadata.Name == name : IsDefault(one))?.Provisioner
+            .Split('.', '/', '-').Where(word => word.Length > 1 && word is not ("csi" or "com" or "io" or "k8s" or "aws" or "org" or "storage" or "driver")).ToList() ?? [];
+        return cache.All<Deployment>().Select(one => one.Ref).Concat(cache.All<StatefulSet>().Select(one => one.Ref)).Where(one =>
+            (one.Name.Contains("csi", StringComparison.Ordinal) || one.Name.Contains("provisioner", StringComparison.Ordinal))
+            && words.Exists(word => one.Name.Contains(word, StringComparison.Ordinal)));
     }
 
     private static bool IsDefault(StorageClass one) =>
