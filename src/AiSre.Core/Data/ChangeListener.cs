@@ -26,7 +26,7 @@ internal sealed partial class ChangeListener(NpgsqlDataSource dataSource, Change
             {
                 return;
             }
-            catch (Exception error) when (error is NpgsqlException or IOException or TimeoutException)
+            catch (Exception error) when (DatabaseAway.Is(error) || error is NpgsqlException or IOException)
             {
                 if (!_isLost)
                 {
