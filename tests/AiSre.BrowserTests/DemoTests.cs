@@ -69,11 +69,11 @@ public sealed class DemoTests(Chromium chromium)
             await before.OpenFirstWaitingAsync();
         }
 
-        await using var second = await Demo.StartInAsync(folder, faultAfter: 12);
+        await using var second = await Demo.StartInAsync(folder, faultAfter: 45);
         var incidents = new IncidentsScreen(page, second.Address);
         await incidents.OpenAsync();
         await Expect(incidents.Of(1)).ToContainTextAsync("Healed by itself", new LocatorAssertionsToContainTextOptions { Timeout = Patient });
-        await Expect(incidents.Of(2)).ToContainTextAsync("Waiting for your decision", new LocatorAssertionsToContainTextOptions { Timeout = Patient });
+        await Expect(incidents.Of(1)).ToContainTextAsync("Waiting for your decision", new LocatorAssertionsToContainTextOptions { Timeout = Patient });
         var incident = await incidents.OpenFirstWaitingAsync();
         await incident.Approve.ClickAsync();
 

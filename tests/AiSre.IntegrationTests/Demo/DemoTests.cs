@@ -53,7 +53,7 @@ public sealed class DemoTests : IDisposable
             database.Kill();
         }
 
-        await Eventually.BeAsync(() => run.Said.Contains("The database is back.", StringComparison.Ordinal), seconds: 60);
+        await Eventually.SeeAsync("that the database is back", () => Task.FromResult(run.Said.Contains("The database is back.", StringComparison.Ordinal) ? run : null), seconds: 150);
         Assert.Equal(0, await run.StopAsync("TERM"));
         Assert.Single(run.Said.Split('\n'), line => line.Contains("The database is away", StringComparison.Ordinal));
         Assert.DoesNotContain("   at ", run.Said, StringComparison.Ordinal);

@@ -94,7 +94,7 @@ public sealed class BadInputTests(PostgresServer postgres)
         Assert.Equal(IncidentState.RunbookMatched, incident.State);
 
         world.Commit("apps/checkout/deployment.yaml", LoopWorld.Manifest("checkout", "1.1.0"));
-        await world.IncidentAsync(IncidentState.AwaitingDecision, 90);
+        await world.OneAsync(incident => incident.State == IncidentState.AwaitingDecision, 90);
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class BadInputTests(PostgresServer postgres)
         await world.ProblemAsync("apps/checkout");
 
         world.Commit("apps/checkout/deployment.yaml", LoopWorld.Manifest("checkout", "1.1.0"));
-        await world.IncidentAsync(IncidentState.AwaitingDecision, 90);
+        await world.OneAsync(incident => incident.State == IncidentState.AwaitingDecision, 90);
     }
 
     [Fact]
@@ -202,6 +202,6 @@ public sealed class BadInputTests(PostgresServer postgres)
         Assert.Equal(IncidentState.RunbookMatched, incident.State);
 
         world.Commit($"apps/checkout/{file}", null);
-        await world.IncidentAsync(IncidentState.AwaitingDecision, 90);
+        await world.OneAsync(incident => incident.State == IncidentState.AwaitingDecision, 90);
     }
 }

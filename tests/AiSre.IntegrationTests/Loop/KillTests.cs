@@ -46,12 +46,12 @@ public sealed class KillTests(PostgresServer postgres)
         world.Break("checkout");
         var approval = ApproveWhenAskedAsync(world);
 
-        await Eventually.BeAsync(() => world.Playground.GitHubFaults.AreUsedUp, 60);
+        await Eventually.BeAsync(() => world.Playground.GitHubFaults.AreUsedUp, 150);
         first.Kill();
         first.Dispose();
         using var second = AiSreProcess.Start(world);
         await approval;
-        await world.IncidentAsync(IncidentState.Resolved, 90);
+        await world.IncidentAsync(IncidentState.Resolved, 150);
 
         Assert.True(Assert.Single(await world.PullRequestsAsync()).Merged);
         Assert.Single(await world.DecisionsAsync());
@@ -61,7 +61,7 @@ public sealed class KillTests(PostgresServer postgres)
     /// <summary>Decides in this process, which runs no job itself.</summary>
     private static async Task ApproveWhenAskedAsync(LoopWorld world)
     {
-        var incident = await world.IncidentAsync(IncidentState.AwaitingDecision, 90);
+        var incident = await world.IncidentAsync(IncidentState.AwaitingDecision, 150);
         var head = (await world.ProposalAsync()).HeadSha!;
         var configuration = new ConfigurationBuilder()
             .AddCommandLine([.. world.Settings("http://127.0.0.1:0")])

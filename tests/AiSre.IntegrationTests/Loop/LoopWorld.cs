@@ -169,13 +169,16 @@ internal sealed class LoopWorld : IAsyncDisposable
         return seen[0];
     }
 
-    /// <summary>Waits until the only incident shows a problem that contains these words.</summary>
-    public async Task<Incident> ProblemAsync(string words, int seconds = 40)
+    /// <summary>Waits until an incident shows a problem that contains these words; a fault in Git may bring a second incident of its own.</summary>
+    public Task<Incident> ProblemAsync(string words, int seconds = 40) =>
+        OneAsync(incident => incident.Problem?.Contains(words, StringComparison.Ordinal) == true, seconds);
+
+    /// <summary>Waits until some incident is so.</summary>
+    public async Task<Incident> OneAsync(Predicate<Incident> isSo, int seconds = 40)
     {
-        List<Incident> seen = [];
-        await Eventually.BeAsync(
-            async () => (seen = await IncidentsAsync()) is [{ Problem: { } problem }] && problem.Contains(words, StringComparison.Ordinal), seconds);
-        return seen[0];
+        Incident? seen = null;
+        await Eventually.BeAsync(async () => (seen = (await IncidentsAsync()).Find(isSo)) is not null, seconds);
+        return seen!;
     }
 
     /// <summary>Waits until the cluster is in this phase.</summary>
