@@ -86,6 +86,9 @@ public sealed record ApplicationSyncResult
     [JsonConverter(typeof(SharedStringConverter))]
     public string Revision { get; init => field = value ?? ""; } = "";
 
+    /// <summary>One commit for each of several sources.</summary>
+    public IReadOnlyList<string> Revisions { get; init => field = value.WithoutNulls(); } = [];
+
     public IReadOnlyList<ApplicationSyncedResource> Resources { get; init => field = value.WithoutNulls(); } = [];
 }
 
@@ -158,6 +161,12 @@ public sealed record ApplicationResource
     /// <summary><c>Synced</c> or <c>OutOfSync</c>.</summary>
     [JsonConverter(typeof(SharedStringConverter))]
     public string Status { get; init => field = value ?? ""; } = "";
+
+    /// <summary>Git has it no more, and nothing prunes it.</summary>
+    public bool RequiresPruning { get; init; }
+
+    /// <summary>It is a hook, which Git and cluster need not agree on.</summary>
+    public bool Hook { get; init; }
 
     /// <summary>Null for kinds without a health rule.</summary>
     public ApplicationHealth? Health { get; init; }

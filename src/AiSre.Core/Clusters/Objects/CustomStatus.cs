@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using AiSre.Clusters.Objects.Json;
 
@@ -14,6 +15,18 @@ public sealed record CustomStatus
     public string Phase { get; init => field = value ?? ""; } = "";
 
     public string Message { get; init => field = value ?? ""; } = "";
+
+    [JsonConverter(typeof(SharedStringConverter))]
+    public string Reason { get; init => field = value ?? ""; } = "";
+
+    /// <summary>Of many shapes: a text, or an object with a message.</summary>
+    public JsonElement Error { get; init; }
+
+    /// <summary>Of a ValidatingAdmissionPolicy: what the API server thinks of its expressions.</summary>
+    public JsonElement TypeChecking { get; init; }
+
+    /// <summary>Of a ResourceClaim: the devices that it got.</summary>
+    public JsonElement Allocation { get; init; }
 
     /// <summary>Of a subscription of the Operator Lifecycle Manager.</summary>
     [JsonConverter(typeof(SharedStringConverter))]

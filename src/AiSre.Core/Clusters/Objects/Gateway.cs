@@ -29,6 +29,23 @@ public sealed record GatewayListener
     public string Hostname { get; init => field = value ?? ""; } = "";
 
     public GatewayTls? Tls { get; init; }
+
+    public GatewayAllowedRoutes? AllowedRoutes { get; init; }
+}
+
+/// <summary>Which routes may attach to a listener.</summary>
+public sealed record GatewayAllowedRoutes
+{
+    public GatewayRouteNamespaces? Namespaces { get; init; }
+}
+
+public sealed record GatewayRouteNamespaces
+{
+    /// <summary><c>Same</c> (when empty), <c>All</c>, <c>Selector</c> or <c>None</c>.</summary>
+    [JsonConverter(typeof(SharedStringConverter))]
+    public string From { get; init => field = value ?? ""; } = "";
+
+    public LabelSelector? Selector { get; init; }
 }
 
 public sealed record GatewayTls
@@ -67,6 +84,10 @@ public sealed record GatewayReference
 
     [JsonConverter(typeof(SharedStringConverter))]
     public string Name { get; init => field = value ?? ""; } = "";
+
+    /// <summary>The listener that is meant; empty means any.</summary>
+    [JsonConverter(typeof(SharedStringConverter))]
+    public string SectionName { get; init => field = value ?? ""; } = "";
 
     public int Port { get; init; }
 }

@@ -1,5 +1,6 @@
 namespace AiSre.Clusters.Objects;
 
+/// <summary>A route of any protocol: the others differ in how they match, not in where they send.</summary>
 public sealed record HttpRoute() : KubeObject("gateway.networking.k8s.io/v1", "HTTPRoute")
 {
     public HttpRouteSpec Spec { get; init => field = value ?? HttpRouteSpec.Empty; } = HttpRouteSpec.Empty;

@@ -15,4 +15,6 @@ public sealed record NamespaceStatus
     /// <summary><c>Active</c> or <c>Terminating</c>.</summary>
     [JsonConverter(typeof(SharedStringConverter))]
     public string Phase { get; init => field = value ?? ""; } = "";
+
+    public IReadOnlyList<Condition> Conditions { get; init => field = value.WithoutNulls(); } = [];
 }

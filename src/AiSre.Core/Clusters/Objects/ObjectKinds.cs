@@ -109,6 +109,18 @@ public static class ObjectKinds
     public static ObjectKind RoleBinding { get; } =
         new ObjectKind<RoleBinding>("rbac.authorization.k8s.io/v1", "RoleBinding", "rolebindings", true, ObjectsJson.Default.RoleBinding, ObjectsJson.Default.ObjectPageRoleBinding);
 
+    public static ObjectKind ClusterRole { get; } =
+        new ObjectKind<Role>("rbac.authorization.k8s.io/v1", "ClusterRole", "clusterroles", false, ObjectsJson.Default.Role, ObjectsJson.Default.ObjectPageRole);
+
+    public static ObjectKind GrpcRoute { get; } =
+        new ObjectKind<HttpRoute>("gateway.networking.k8s.io/v1", "GRPCRoute", "grpcroutes", true, ObjectsJson.Default.HttpRoute, ObjectsJson.Default.ObjectPageHttpRoute);
+
+    public static ObjectKind TlsRoute { get; } =
+        new ObjectKind<HttpRoute>("gateway.networking.k8s.io/v1alpha2", "TLSRoute", "tlsroutes", true, ObjectsJson.Default.HttpRoute, ObjectsJson.Default.ObjectPageHttpRoute);
+
+    public static ObjectKind TcpRoute { get; } =
+        new ObjectKind<HttpRoute>("gateway.networking.k8s.io/v1alpha2", "TCPRoute", "tcproutes", true, ObjectsJson.Default.HttpRoute, ObjectsJson.Default.ObjectPageHttpRoute);
+
     public static ObjectKind Application { get; } =
         new ObjectKind<Application>("argoproj.io/v1alpha1", "Application", "applications", true, ObjectsJson.Default.Application, ObjectsJson.Default.ObjectPageApplication);
 
@@ -141,7 +153,7 @@ public static class ObjectKinds
     ];
 
     /// <summary>Kinds that are understood where files hold them, and never asked for from a cluster: Secrets, and what only a review of files looks at.</summary>
-    public static ImmutableArray<ObjectKind> FilesOnly { get; } = [Secret, Endpoints, Role, RoleBinding];
+    public static ImmutableArray<ObjectKind> FilesOnly { get; } = [Secret, Endpoints, Role, RoleBinding, ClusterRole, GrpcRoute, TlsRoute, TcpRoute];
 
     /// <summary>For an object of any other kind: only its metadata is read.</summary>
     internal static ObjectKind Other { get; } =

@@ -51,6 +51,28 @@ public sealed record StageStatus
     public PromotionReference? LastPromotion { get; init; }
 
     public StageHealth? Health { get; init; }
+
+    /// <summary>What the stage has run, the newest first.</summary>
+    public IReadOnlyList<StageFreight> FreightHistory { get; init => field = value.WithoutNulls(); } = [];
+}
+
+/// <summary>Freight that a stage has run, and how its verifications went.</summary>
+public sealed record StageFreight
+{
+    /// <summary>The newest first.</summary>
+    public IReadOnlyList<StageVerification> VerificationHistory { get; init => field = value.WithoutNulls(); } = [];
+}
+
+public sealed record StageVerification
+{
+    /// <summary><c>Pending</c>, <c>Running</c>, <c>Successful</c>, <c>Failed</c>, <c>Error</c>, <c>Aborted</c> or <c>Inconclusive</c>.</summary>
+    [JsonConverter(typeof(SharedStringConverter))]
+    public string Phase { get; init => field = value ?? ""; } = "";
+
+    public string Message { get; init => field = value ?? ""; } = "";
+
+    /// <summary>The run of Argo Rollouts that verifies; null when none could be started.</summary>
+    public EndpointTarget? AnalysisRun { get; init; }
 }
 
 public sealed record PromotionReference
