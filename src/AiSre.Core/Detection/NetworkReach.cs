@@ -21,6 +21,26 @@ internal static class NetworkReach
         return blocking.TrueForAll(policy => policy is not null) ? blocking[0] : null;
     }
 
+    /// <summary>The policy that keeps a pod from resolving names: its egress rules leave out port 53 of the cluster's DNS. Null when none does.</summary>
+    public static NetworkPolicy? BlocksDns(Pod from, ObjectCache cache)
+    {
+        var dns = ClusterDns.Pods(cache).FirstOrDefault() ?? new Pod
+        {
+            Metadata = new ObjectMeta { Name = "coredns", Namespace = ClusterDns.Namespace, Labels = new StringMap([new("k8s-app", "kube-dns")]) },
+        };
+        return Forbids(from, "Egress", dns, new ServicePort { Port = 53, Protocol = "UDP" }, dns, cache);
+    }
+
+    /// <summary>The policy that keeps a pod from what is outside of the cluster: no egress rule is open to every address. Null when none does.</summary>
+    public static NetworkPolicy? BlocksOutside(Pod from, int? port, ObjectCache cache)
+    {
+        var policies = Selecting(from, "Egress", cache);
+        var servicePort = port is { } number ? new ServicePort { Port = number } : null;
+        return policies.Count == 0 || policies.Exists(policy => policy.Spec.Egress.Any(rule =>
+            (rule.To.Count == 0 || rule.To.Any(peer => peer.IpBlock is not null)) && AllowsPort(rule, servicePort, from)))
+            ? null : policies[0];
+    }
+
     private static NetworkPolicy? Into(Pod target, Pod from, ServicePort? port, ObjectCache cache) =>
         Forbids(target, "Ingress", from, port, target, cache);
 
@@ -29,8 +49,7 @@ internal static class NetworkReach
 
     private static NetworkPolicy? Forbids(Pod subject, string direction, Pod peer, ServicePort? port, Pod listener, ObjectCache cache)
     {
-        var policies = cache.In<NetworkPolicy>(subject.Metadata.Namespace)
-            .Where(policy => Directions(policy).Contains(direction) && Labels.Selects(policy.Spec.PodSelector ?? new LabelSelector(), subject.Metadata.Labels)).ToList();
+        var policies = Selecting(subject, direction, cache);
         var isAllowed = policies.Count == 0 || policies.Exists(policy =>
             (direction == "Ingress" ? policy.Spec.Ingress : policy.Spec.Egress).Any(rule =>
                 AllowsPeer(direction == "Ingress" ? rule.From : rule.To, peer, policy, cache) && AllowsPort(rule, port, listener)));
@@ -38,6 +57,9 @@ internal static class NetworkReach
         // Of several, the one that allows the least is the one to look at.
         return isAllowed ? null : policies.OrderBy(policy => (direction == "Ingress" ? policy.Spec.Ingress : policy.Spec.Egress).Count).First();
     }
+
+    private static List<NetworkPolicy> Selecting(Pod subject, string direction, ObjectCache cache) => [.. cache.In<NetworkPolicy>(subject.Metadata.Namespace)
+        .Where(policy => Directions(policy).Contains(direction) && Labels.Selects(policy.Spec.PodSelector ?? new LabelSelector(), subject.Metadata.Labels))];
 
     private static IEnumerable<string> Directions(NetworkPolicy policy) =>
         policy.Spec.PolicyTypes.Count > 0 ? policy.Spec.PolicyTypes : policy.Spec.Egress.Count > 0 ? ["Ingress", "Egress"] : ["Ingress"];
@@ -64,7 +86,9 @@ internal static class NetworkReach
         var target = port.TargetPort.Length > 0 ? port.TargetPort : port.Port.ToString(CultureInfo.InvariantCulture);
         var open = listener.Spec.Containers.SelectMany(container => container.Ports).FirstOrDefault(one => one.Name == target || one.Number.ToString(CultureInfo.InvariantCulture) == target);
         var number = open?.Number ?? (int.TryParse(target, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) ? parsed : 0);
-        return rule.Ports.Any(allowed => allowed.Port.Length == 0 || allowed.Port == open?.Name || allowed.Port == target
-            || (int.TryParse(allowed.Port, NumberStyles.None, CultureInfo.InvariantCulture, out var first) && number >= first && number <= Math.Max(first, allowed.EndPort)));
+        return rule.Ports.Any(allowed => Protocol(allowed.Protocol) == Protocol(port.Protocol) && (allowed.Port.Length == 0 || allowed.Port == open?.Name || allowed.Port == target
+            || (int.TryParse(allowed.Port, NumberStyles.None, CultureInfo.InvariantCulture, out var first) && number >= first && number <= Math.Max(first, allowed.EndPort))));
     }
+
+    private static string Protocol(string name) => name.Length == 0 ? "TCP" : name;
 }

@@ -5,6 +5,11 @@ namespace AiSre.Detection;
 /// <summary>Ingresses: backends, classes and certificates that they name and that are not there or over.</summary>
 internal sealed class IngressAnalyzer : Analyzer<Ingress>
 {
+    /// <summary>A certificate that somebody issues for a new Ingress takes a while to come.</summary>
+    private static readonly TimeSpan StartMayTake = TimeSpan.FromMinutes(5);
+
+    private static readonly TimeSpan Recently = TimeSpan.FromHours(1);
+
     protected override IEnumerable<Symptom> Analyze(Ingress value, ObjectCache cache, DateTimeOffset now)
     {
         if (value.Metadata.DeletionTimestamp is not null)
@@ -12,7 +17,7 @@ internal sealed class IngressAnalyzer : Analyzer<Ingress>
             return [];
         }
 
-        return [.. Classes(value, cache), .. Backends(value, cache), .. Certificates(value, cache, now)];
+        return [.. Classes(value, cache), .. Backends(value, cache), .. Certificates(value, cache, now), .. Said(value, cache, now)];
     }
 
     private static IEnumerable<Symptom> Classes(Ingress value, ObjectCache cache)
@@ -20,6 +25,11 @@ internal sealed class IngressAnalyzer : Analyzer<Ingress>
         var classes = cache.All<IngressClass>();
         var name = value.Spec.IngressClassName.Length > 0 ? value.Spec.IngressClassName : value.Metadata.Annotations[KeptAnnotations.IngressClass] ?? "";
         var knowsClasses = classes.Count > 0 || cache.IsListed(ObjectKinds.IngressClass);
+        if (name is "gce" or "gce-internal")
+        {
+            yield break; // GKE's own controller serves these two without an IngressClass.
+        }
+
         if (value.Spec.IngressClassName.Length > 0 && classes.All(one => one.Metadata.Name != name) && (knowsClasses || !HasAddress(value)))
         {
             yield return new SymptomBuilder(SymptomReason.ReferenceMissing, knowsClasses ? Severity.Error : Severity.Info, value)
@@ -82,22 +92,36 @@ internal sealed class IngressAnalyzer : Analyzer<Ingress>
             }
             else if (secret is null && (cache.IsListed(ObjectKinds.Secret) || cache.In<Secret>(value.Metadata.Namespace).Count > 0 || said?.Code == RootCause.TlsSecretMissing))
             {
-                yield return new SymptomBuilder(SymptomReason.ReferenceMissing, Severity.Warning, value)
+                yield return new SymptomBuilder(SymptomReason.ReferenceMissing, now - (value.Metadata.CreationTimestamp ?? DateTimeOffset.MinValue) < StartMayTake ? Severity.Info : Severity.Warning, value)
                     .Says($"TLS names Secret {tls.SecretName}, which does not exist")
-                    .Blames(RootCause.TlsSecretMissing, value.Ref)
+                    .Blames(RootCause.TlsSecretMissing, value.Ref, reference)
                     .With(SymptomParameters.Target, tls.SecretName)
                     .With(SymptomParameters.Reference, tls.SecretName)
                     .QuotesField("secretName", tls.SecretName)
                     .Quotes(said?.Log ?? "", said?.Line ?? "")
+                    .PointsAt(reference)
                     .Build();
             }
         }
     }
 
+    // Controllers of load balancers say here what they cannot make of the Ingress: AWS (FailedBuildModel, FailedDeployModel), Google (Translate,
+    // Sync), NGINX Inc. (Rejected).
+    private static IEnumerable<Symptom> Said(Ingress value, ObjectCache cache, DateTimeOffset now) => cache.EventsOf(value)
+        .Where(said => said.Type == "Warning" && now - (said.LastSeen ?? now) < Recently && said.Reason is "FailedBuildModel" or "FailedDeployModel" or "Translate" or "Sync" or "Rejected")
+        .Take(1)
+        .Select(said => new SymptomBuilder(SymptomReason.ConditionFailed, Severity.Warning, value)
+            .Says(said.Text)
+            .Since(said.FirstSeen)
+            .Quotes(said)
+            .PointsAt(value.Spec.Rules.SelectMany(rule => rule.Http?.Paths ?? []).Select(path => path.Backend?.Service?.Name ?? "").Where(name => name.Length > 0).Distinct()
+                .Select(name => new ObjectRef("v1", "Service", value.Metadata.Namespace, name)))
+            .Build());
+
     private static Symptom Expired(Ingress value, IngressTls tls, DateTimeOffset? end, (RootCause Code, string Log, string Line)? said) =>
         new SymptomBuilder(SymptomReason.CertificateExpired, Severity.Error, value)
             .Says($"the certificate in Secret {tls.SecretName} for {string.Join(", ", tls.Hosts)} is over{(end is { } at ? $" since {at:yyyy-MM-dd HH:mm}Z" : "")}")
-            .Blames(RootCause.CertificateExpired, value.Ref)
+            .Blames(RootCause.CertificateExpired, value.Ref, new ObjectRef("v1", "Secret", value.Metadata.Namespace, tls.SecretName))
             .With(SymptomParameters.Target, tls.SecretName)
             .With(SymptomParameters.Reference, tls.SecretName)
             .QuotesField("secretName", tls.SecretName)

@@ -7,8 +7,9 @@ internal sealed class NetworkPolicyAnalyzer : Analyzer<NetworkPolicy>
 {
     protected override IEnumerable<Symptom> Analyze(NetworkPolicy value, ObjectCache cache, DateTimeOffset now)
     {
-        var pods = cache.In<Pod>(value.Metadata.Namespace);
-        if (value.Spec.PodSelector is { } selector && pods.Count > 0 && !pods.Any(pod => Labels.Selects(selector, pod.Metadata.Labels)))
+        // One without a selector selects everything, which is nothing only in an empty namespace.
+        if (value.Spec.PodSelector is { } selector && (selector.MatchLabels.Count > 0 || selector.MatchExpressions.Count > 0)
+            && !cache.In<Pod>(value.Metadata.Namespace).Any(pod => Labels.Selects(selector, pod.Metadata.Labels)))
         {
             yield return new SymptomBuilder(SymptomReason.PolicySelectsNothing, Severity.Info, value)
                 .Says("the NetworkPolicy selects no pod")

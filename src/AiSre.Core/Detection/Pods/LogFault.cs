@@ -23,9 +23,7 @@ internal static class LogFault
             var targets = HostNames.Resolve(host, pod.Metadata.Namespace, cache).ToList();
             symptom.PointsAt(targets);
 
-            // A policy drops packets: who is blocked sees a time-out, never a refusal.
-            if (code == RootCause.DependencyUnavailable && !finding.Quote.Contains("refused", StringComparison.OrdinalIgnoreCase)
-                && targets.Select(cache.Find<Service>).OfType<Service>().Select(service => NetworkReach.Blocks(pod, service, finding.Port, cache)).FirstOrDefault(policy => policy is not null) is { } policy)
+            if (Blocking(finding, code, targets, host, pod, cache) is { } policy)
             {
                 code = RootCause.NetworkPolicyBlocks;
                 at = policy.Ref;
@@ -49,6 +47,14 @@ internal static class LogFault
             .With(SymptomParameters.Port, finding.Port?.ToString(CultureInfo.InvariantCulture))
             .With(SymptomParameters.Reference, finding.Subject);
     }
+
+    // A policy drops packets: who is blocked sees a time-out, never a refusal; and who may not ask the DNS gets no names at all.
+    private static NetworkPolicy? Blocking(LogFinding finding, RootCause code, List<ObjectRef> targets, string host, Pod pod, ObjectCache cache) =>
+        code == RootCause.DnsFailure ? NetworkReach.BlocksDns(pod, cache)
+        : finding.Quote.Contains("refused", StringComparison.OrdinalIgnoreCase) ? null
+        : targets.Count > 0 ? targets.Select(cache.Find<Service>).OfType<Service>().Select(service => NetworkReach.Blocks(pod, service, finding.Port, cache)).FirstOrDefault(policy => policy is not null)
+        : HostNames.ServiceOf(host, pod.Metadata.Namespace, cache) is null ? NetworkReach.BlocksOutside(pod, finding.Port, cache)
+        : null;
 
     // "No space left" is the volume's fault when the path is on one, or when the container has only one place that is not its own disk.
     private static ObjectRef? VolumeOf(LogFinding finding, Pod pod, RunningContainer container)

@@ -8,7 +8,7 @@ namespace AiSre.Incidents;
 internal sealed record CauseLink(int Strength, Func<Symptom, Symptom, bool> Explains)
 {
     /// <summary>It names the other object: a log names a host, a pod waits for a claim.</summary>
-    public static CauseLink Names { get; } = new(5, (cause, _) => cause.Severity != Severity.Info || CanBeCause(cause));
+    public static CauseLink Names { get; } = new(5, (cause, effect) => (cause.Severity != Severity.Info || CanBeCause(cause)) && IsSamePort(cause, effect));
 
     /// <summary>It runs on the node.</summary>
     public static CauseLink RunsOn { get; } = new(6, (cause, effect) => cause.Reason is SymptomReason.NodeNotReady or SymptomReason.NodeUnderPressure
@@ -25,6 +25,11 @@ internal sealed record CauseLink(int Strength, Func<Symptom, Symptom, bool> Expl
 
     /// <summary>The application that should have made what is missing could not.</summary>
     public static CauseLink ShouldHaveMade { get; } = new(4, (cause, _) => cause.Reason is SymptomReason.ApplicationSyncFailed or SymptomReason.ApplicationComparisonFailed or SymptomReason.ApplicationInvalid);
+
+    // A port that leads nowhere hurts who calls that port, not who calls another of the same Service.
+    private static bool IsSamePort(Symptom cause, Symptom effect) =>
+        cause.Reason != SymptomReason.ServicePortMismatch
+        || effect.Parameters.GetValueOrDefault(SymptomParameters.Port) is not { } port || port == cause.Parameters.GetValueOrDefault(SymptomParameters.Port);
 
     private static bool CanBeCause(Symptom symptom) => symptom.Reason is SymptomReason.ScaledToZero or SymptomReason.NodeCordoned or SymptomReason.QuotaUsedUp
         or SymptomReason.ServiceWithoutEndpoints or SymptomReason.ReferenceMissing or SymptomReason.ServicePortMismatch or SymptomReason.WebhookWithoutBackend

@@ -58,7 +58,7 @@ internal sealed class Suspects(ObjectCache cache)
 
         if (symptom.Fault is { Code: RootCause.DnsFailure })
         {
-            foreach (var dns in ClusterDns())
+            foreach (var dns in ClusterDns.Objects(cache))
             {
                 yield return new(dns, CauseLink.Names);
             }
@@ -96,12 +96,4 @@ internal sealed class Suspects(ObjectCache cache)
     // An application lists what it manages itself; what that owns shows under its workload.
     private IEnumerable<ObjectRef> Parts(ObjectRef whole) =>
         cache.Find<Application>(whole) is { } application ? application.Status.Resources.Select(resource => resource.Ref).Where(part => cache.ApplicationOf(part)?.Ref == whole) : [];
-
-    // The addon of the cluster's own DNS carries this label whatever serves it.
-    private IEnumerable<ObjectRef> ClusterDns() => cache.In<Pod>("kube-system")
-        .Where(pod => pod.Metadata.Labels["k8s-app"] is "kube-dns" or "coredns" or "node-local-dns" || pod.Metadata.Labels["app.kubernetes.io/name"] is "coredns")
-        .SelectMany(pod => new[] { pod.Ref, cache.WorkloadOf(pod) })
-        .Concat(cache.In<Service>("kube-system").Where(service => service.Metadata.Labels["k8s-app"] is "kube-dns" or "coredns" || service.Metadata.Name is "kube-dns" or "coredns").Select(service => service.Ref))
-        .Concat(cache.In<Deployment>("kube-system").Where(one => one.Metadata.Labels["k8s-app"] is "kube-dns" or "coredns" || one.Metadata.Name is "coredns" or "kube-dns").Select(one => one.Ref))
-        .Distinct();
 }
