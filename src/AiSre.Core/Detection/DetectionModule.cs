@@ -11,7 +11,7 @@ public static class DetectionModule
         new PodAnalyzer(), new EventAnalyzer(), new ReplicaSetAnalyzer(), new DeploymentAnalyzer(), new StatefulSetAnalyzer(), new DaemonSetAnalyzer(), new JobAnalyzer(), new CronJobAnalyzer(),
         new ServiceAnalyzer(), new EndpointsAnalyzer(), new IngressAnalyzer(), new GatewayClassAnalyzer(), new GatewayAnalyzer(), new RouteAnalyzer(), new NetworkPolicyAnalyzer(),
         new ClaimAnalyzer(), new VolumeAnalyzer(), new StorageClassAnalyzer(), new NodeAnalyzer(),
-        new ValidatingWebhookAnalyzer(), new MutatingWebhookAnalyzer(), new ApiServiceAnalyzer(), new DisruptionBudgetAnalyzer(), new QuotaAnalyzer(), new AutoscalerAnalyzer(),
+        new ValidatingWebhookAnalyzer(), new MutatingWebhookAnalyzer(), new ApiServiceAnalyzer(), new DisruptionBudgetAnalyzer(), new QuotaAnalyzer(), new AutoscalerAnalyzer(), new NamespaceAnalyzer(),
         new ApplicationAnalyzer(), new ApplicationSetAnalyzer(), new PromotionAnalyzer(), new StageAnalyzer(), new WarehouseAnalyzer(),
         new CustomObjectAnalyzer(), new OperatorAnalyzer(),
     ];

@@ -21,7 +21,7 @@ internal sealed class AutoscalerAnalyzer : Analyzer<HorizontalPodAutoscaler>
         var conditions = ConditionsOf(value);
         var target = TargetOf(value);
         var found = target is null ? null : cache.Find(target);
-        var unable = conditions.OfType("AbleToScale") is { IsFalse: true } condition ? condition : null;
+        var unable = conditions.OfType("AbleToScale") is { IsFalse: true } condition && !condition.Reason.StartsWith("Backoff", StringComparison.Ordinal) ? condition : null;
         if (target is null)
         {
             yield return new SymptomBuilder(SymptomReason.Advice, Severity.Info, value)
@@ -63,8 +63,8 @@ internal sealed class AutoscalerAnalyzer : Analyzer<HorizontalPodAutoscaler>
         {
             var isStart = now - (inactive.LastTransitionTime ?? DateTimeOffset.MinValue) < StartMayTake;
             yield return Of(SymptomReason.AutoscalerMetricsUnavailable, isStart ? Severity.Info : Severity.Warning, value, inactive)
-                .Blames(RootCause.AutoscalerMetricsUnavailable, value.Ref)
-                .PointsAt(cache.All<ApiService>().Where(api => api.Spec.Group.EndsWith("metrics.k8s.io", StringComparison.Ordinal)).Select(api => api.Ref).Append(target))
+                .Blames(RootCause.AutoscalerMetricsUnavailable, value.Ref, MetricsApi.DownFor(inactive.Message))
+                .PointsAt(MetricsApi.All(cache).Append(target))
                 .Build();
         }
         else if (found is Deployment or StatefulSet or ReplicaSet && Template(found) is { } template && LacksRequests(value, template))
