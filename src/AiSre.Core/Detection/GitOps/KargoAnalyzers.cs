@@ -33,19 +33,30 @@ internal sealed class PromotionAnalyzer : Analyzer<Promotion>
     private static bool IsSuperseded(Promotion value, ObjectCache cache) => cache.In<Promotion>(value.Metadata.Namespace).Any(other =>
         other.Spec.Stage == value.Spec.Stage && other.Ref != value.Ref
         && (other.Metadata.CreationTimestamp ?? DateTimeOffset.MinValue) > (value.Metadata.CreationTimestamp ?? DateTimeOffset.MinValue)
-        && other.Status.Phase is "Succeeded" or "Failed" or "Errored" or "Running");
+        && other.Status.Phase is "Succeeded" or "Failed" or "Errored" or "Aborted" or "Running");
 }
 
 /// <summary>Stages that are not healthy, not verified or not ready.</summary>
+/// <remarks>Conditions and reasons: kargo/pkg/controller/stages. What somebody aborted is no fault.</remarks>
 internal sealed class StageAnalyzer : Analyzer<Stage>
 {
     protected override IEnumerable<Symptom> Analyze(Stage value, ObjectCache cache, DateTimeOffset now)
     {
-        if (value.Status.Conditions.OfType("Verified") is { IsFalse: true } unverified && KargoWords.IsFailure(unverified.Reason))
+        if (value.Metadata.DeletionTimestamp is not null)
         {
-            yield return Of(value, unverified).Blames(RootCause.KargoVerificationFailed, value.Ref).Build();
+            yield break;
         }
-        else if (value.Status.Conditions.OfType("Ready") is { IsFalse: true } notReady && notReady.Reason.StartsWith("LastPromotion", StringComparison.Ordinal))
+
+        if (value.Status.Conditions.OfType("Verified") is { IsTrue: false } unverified && KargoWords.IsFailure(unverified.Reason) && unverified.Reason != "VerificationAborted")
+        {
+            var run = AnalysisRuns.Current(value, cache);
+            yield return Of(value, unverified)
+                .Blames(RootCause.KargoVerificationFailed, value.Ref)
+                .Quotes(run?.Ref.Address ?? "", run?.Status.Message ?? "")
+                .PointsAt(run is null ? [] : [run.Ref])
+                .Build();
+        }
+        else if (value.Status.Conditions.OfType("Ready") is { IsFalse: true, Reason: "LastPromotionFailed" or "LastPromotionErrored" } notReady)
         {
             var promotion = value.Status.LastPromotion?.Name is { Length: > 0 } last ? new ObjectRef("kargo.akuity.io/v1alpha1", "Promotion", value.Metadata.Namespace, last) : null;
             yield return Of(value, notReady)
@@ -63,7 +74,7 @@ internal sealed class StageAnalyzer : Analyzer<Stage>
                 .PointsAt(cache.All<Application>().Where(application => issues.Contains($"\"{application.Metadata.Name}\"", StringComparison.Ordinal)).Select(application => application.Ref))
                 .Build();
         }
-        else if (value.Status.Conditions.OfType("Ready") is { IsFalse: true, Reason: "InvalidSpec" or "FreightUnavailable" or "NoFreightAvailable" or "ReconcileError" } other)
+        else if (value.Status.Conditions.OfType("Ready") is { IsFalse: true, Reason: "InvalidSpec" or "FreightUnavailable" or "NoFreightAvailable" or "FreightRetrievalFailed" or "FreightVerificationFailed" or "ReconcileError" } other)
         {
             yield return Of(value, other)
                 .Blames(RootCause.KargoFreightUnavailable, value.Ref)
@@ -86,7 +97,7 @@ internal sealed class WarehouseAnalyzer : Analyzer<Warehouse>
     protected override IEnumerable<Symptom> Analyze(Warehouse value, ObjectCache cache, DateTimeOffset now)
     {
         var condition = value.Status.Conditions.FirstOrDefault(one => one is { Type: "Ready" or "Healthy", IsFalse: true } && KargoWords.IsFailure(one.Reason + one.Message));
-        if (condition is not null)
+        if (condition is not null && value.Metadata.DeletionTimestamp is null)
         {
             yield return new SymptomBuilder(SymptomReason.WarehouseFailed, Severity.Error, value)
                 .Says(condition.Message.Length > 0 ? condition.Message : condition.Reason)
@@ -108,6 +119,6 @@ internal static partial class KargoWords
 
     public static bool IsFailure(string words) => Failure().IsMatch(words);
 
-    [GeneratedRegex(@"fail|error|inconclusive|invalid|unhealthy|aborted|unable|denied", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"fail|error|inconclusive|invalid|unhealthy|missing|unable|denied", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Failure();
 }

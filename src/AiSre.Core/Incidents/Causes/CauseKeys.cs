@@ -27,6 +27,7 @@ internal static class CauseKeys
         SymptomReason.JobFailed => "job",
         SymptomReason.ApplicationSyncFailed or SymptomReason.ApplicationComparisonFailed or SymptomReason.ApplicationInvalid => "application",
         SymptomReason.PromotionFailed or SymptomReason.StageUnhealthy => "promotion",
+        _ when symptom.Fault is { Code: RootCause.KargoPromotionFailed or RootCause.KargoVerificationFailed } => "promotion",
         _ when symptom.Fault is { } fault => fault.Code switch
         {
             <= RootCause.ImagePlatformMismatch => "image",
