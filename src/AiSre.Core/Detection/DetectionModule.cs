@@ -13,11 +13,11 @@ public static class DetectionModule
         new ClaimAnalyzer(), new VolumeAnalyzer(), new StorageClassAnalyzer(), new NodeAnalyzer(),
         new ValidatingWebhookAnalyzer(), new MutatingWebhookAnalyzer(), new ApiServiceAnalyzer(), new DisruptionBudgetAnalyzer(), new QuotaAnalyzer(), new AutoscalerAnalyzer(), new NamespaceAnalyzer(),
         new ApplicationAnalyzer(), new ApplicationSetAnalyzer(), new PromotionAnalyzer(), new StageAnalyzer(), new WarehouseAnalyzer(),
-        new CustomObjectAnalyzer(), new OperatorAnalyzer(),
+        new CustomObjectAnalyzer(), new CustomTargetAnalyzer(), new OperatorAnalyzer(),
     ];
 
     /// <summary>What is worth knowing to who looks through files, and would be said of half of every cluster that is watched.</summary>
-    internal static IAnalyzer[] Advice => [new PodAdviceAnalyzer(), new RoleAdviceAnalyzer(), new ConfigMapAdviceAnalyzer(), new VolumeAdviceAnalyzer(), new ClaimAdviceAnalyzer(), new StorageClassAdviceAnalyzer()];
+    internal static IAnalyzer[] Advice => [new PodAdviceAnalyzer(), new RoleAdviceAnalyzer(), new ConfigMapAdviceAnalyzer(), new PolicyReportAdviceAnalyzer(), new VolumeAdviceAnalyzer(), new ClaimAdviceAnalyzer(), new StorageClassAdviceAnalyzer()];
 
     /// <summary>Adds <see cref="Detector"/>.</summary>
     public static IServiceCollection AddDetection(this IServiceCollection services) => services.AddSingleton(Detector.Default);

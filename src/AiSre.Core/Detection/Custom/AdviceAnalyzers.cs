@@ -65,3 +65,17 @@ internal sealed class ConfigMapAdviceAnalyzer : Analyzer<ConfigMap>
     private static Symptom Of(ConfigMap value, string message, string target) =>
         new SymptomBuilder(SymptomReason.Advice, Severity.Info, value).Says(message).With(SymptomParameters.Target, target).QuotesField("name", value.Metadata.Name).Build();
 }
+
+/// <summary>Reports of policies that objects do not keep to: who wrote the policy decides whether that matters.</summary>
+internal sealed class PolicyReportAdviceAnalyzer : Analyzer<OtherObject>
+{
+    protected override IEnumerable<Symptom> Analyze(OtherObject value, ObjectCache cache, DateTimeOffset now)
+    {
+        if (value.Kind is "PolicyReport" or "ClusterPolicyReport"
+            && value.Results.Items().FirstOrDefault(one => one.Text("result") == "fail" || one.Text("severity").Equals("critical", StringComparison.OrdinalIgnoreCase)) is { ValueKind: System.Text.Json.JsonValueKind.Object } failed)
+        {
+            yield return new SymptomBuilder(SymptomReason.Advice, Severity.Info, value)
+                .Says($"policy {failed.Text("policy")} is not kept to: {failed.Text("message")}").Quotes(value.Ref.Address, failed.Text("message")).QuotesField("policy", failed.Text("policy")).Build();
+        }
+    }
+}

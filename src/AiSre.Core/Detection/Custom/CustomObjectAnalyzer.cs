@@ -1,53 +1,71 @@
+using System.Text.Json;
 using AiSre.Clusters.Objects;
 
 namespace AiSre.Detection;
 
 /// <summary>
 /// Objects of kinds that have no analyzer of their own, by what such kinds commonly report: conditions that are named for being well and are
-/// False, conditions that are named for trouble and are True, phases of failure.
+/// False, conditions that are named for trouble and are True, phases of failure, an error.
 /// </summary>
-/// <remarks>Conventions: sig-architecture/api-conventions, kstatus (cli-utils) and the health rules that Argo CD ships for custom resources.</remarks>
 internal sealed class CustomObjectAnalyzer : Analyzer<OtherObject>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan DeletionMayTake = TimeSpan.FromMinutes(15);
 
-    protected override IEnumerable<Symptom> Analyze(OtherObject value, ObjectCache cache, DateTimeOffset now)
+    protected override IEnumerable<Symptom> Analyze(OtherObject value, ObjectCache cache, DateTimeOffset now) =>
+        value.Metadata.DeletionTimestamp is { } since ? Deletion(value, since, now)
+        : AnalysisRuns.IsOne(value) ? AnalysisRuns.Failed(value, cache)
+        : IsPaused(value) ? []
+        : Reported(value, cache, now) is { } symptom ? [symptom] : [];
+
+    private static IEnumerable<Symptom> Deletion(OtherObject value, DateTimeOffset since, DateTimeOffset now) =>
+        value.Metadata.Finalizers.Count == 0 || now - since < DeletionMayTake ? [] :
+        [
+            new SymptomBuilder(SymptomReason.ConditionFailed, Severity.Warning, value)
+                .Says($"the object is being deleted and waits for {string.Join(", ", value.Metadata.Finalizers)}")
+                .Since(since)
+                .Quotes(value.Ref.Address, value.Metadata.Finalizers[0])
+                .Build(),
+        ];
+
+    private static Symptom? Reported(OtherObject value, ObjectCache cache, DateTimeOffset now)
     {
-        if (value.Metadata.DeletionTimestamp is not null)
+        var condition = CustomConditions.Trouble(value, now);
+        var health = ObjectHealth.Of(value);
+        var phase = value.Status.Phase is "Failed" or "Error" or "Errored" or "Degraded" or "PartiallyFailed" or "FailedValidation" or "Invalid" || health?.Status == HealthStatus.Degraded ? value.Status.Phase : "";
+        var state = value.Status.State.ToUpperInvariant() is "FAILED" or "ERROR" or "ERRORED" or "INVALID" or "EXPIRED" ? value.Status.State : "";
+        var error = value.Status.Error.ValueKind == JsonValueKind.String ? value.Status.Error.Text() : value.Status.Error.Text("message");
+        if (condition is null && phase.Length == 0 && state.Length == 0 && error.Length == 0)
         {
-            yield break;
+            return null;
         }
 
-        var condition = value.Status.Conditions.FirstOrDefault(one => IsTrouble(one, now)) ?? value.Status.Conditions.FirstOrDefault(one => IsNotWell(one, now));
-        var phase = value.Status.Phase is "Failed" or "Error" or "Errored" or "Degraded" ? value.Status.Phase : "";
-        if (condition is not null)
-        {
-            yield return new SymptomBuilder(SymptomReason.ConditionFailed, Severity.Warning, value)
-                .Says(condition.Message.Length > 0 ? condition.Message : $"{condition.Type} is {condition.Status}{(condition.Reason.Length > 0 ? $": {condition.Reason}" : "")}")
-                .Since(condition.LastTransitionTime)
-                .Quotes(value.Ref.Address, condition.Message)
-                .QuotesField("reason", condition.Reason)
-                .Build();
-        }
-        else if (phase.Length > 0)
-        {
-            var words = value.Status.Conditions.FirstOrDefault(one => one.Message.Length > 0)?.Message ?? value.Status.Message;
-            yield return new SymptomBuilder(SymptomReason.ConditionFailed, Severity.Warning, value)
-                .Says(words.Length > 0 ? words : $"the phase is {phase}")
-                .Quotes(value.Ref.Address, words)
-                .QuotesField("phase", phase)
-                .Build();
-        }
+        var words = condition?.Message is { Length: > 0 } message ? message
+            : error.Length > 0 ? error
+            : condition is null ? FirstOf(value.Status.Message, value.Status.Reason, value.Status.Conditions.FirstOrDefault(one => one.Message.Length > 0 && !one.IsTrue)?.Message ?? "") : "";
+        var builder = new SymptomBuilder(SymptomReason.ConditionFailed, Severity.Warning, value)
+            .Says(words.Length > 0 ? words : condition is not null ? $"{condition.Type} is {condition.Status}{(condition.Reason.Length > 0 ? $": {condition.Reason}" : "")}" : $"the {(phase.Length > 0 ? "phase" : "state")} is {phase}{state}")
+            .Since(condition?.LastTransitionTime)
+            .Quotes(value.Ref.Address, words)
+            .QuotesField("reason", condition?.Reason ?? "")
+            .QuotesField("phase", phase)
+            .QuotesField("state", state)
+            .PointsAt(CustomReferences.Of(value, cache));
+
+        return (CustomCause.Of(value, words, cache) is { } fault ? builder.Blames(fault.Code, fault.Object).With(SymptomParameters.Reference, fault.Object == value.Ref ? null : fault.Object.Name) : builder).Build();
     }
 
-    private static bool IsTrouble(Condition one, DateTimeOffset now) =>
-        (one is { IsTrue: true, Type: "Degraded" or "Failed" or "Failure" or "Stalled" or "Error" or "ReconcileError" or "ErrorOccurred" or "CatalogSourcesUnhealthy" or "ResolutionFailed" } or { IsTrue: true, Type: "Progressing", Reason: "Retrying" or "Blocked" }) && IsOld(one, now);
+    private static bool IsPaused(OtherObject value) => value.Spec.IsTrue("suspend") || value.Spec.IsTrue("suspended") || value.Spec.IsTrue("paused") || value.Spec.IsTrue("pause");
 
-    private static bool IsNotWell(Condition one, DateTimeOffset now) =>
-        one.IsFalse
-        && one.Type is "Ready" or "Available" or "Healthy" or "Synced" or "Reconciled" or "Established" or "Installed" or "Succeeded"
-        && one.Reason is not ("Progressing" or "Pending" or "Creating" or "Suspended" or "Paused" or "NotStarted" or "Reconciling")
-        && IsOld(one, now);
+    private static string FirstOf(params ReadOnlySpan<string> texts)
+    {
+        foreach (var text in texts)
+        {
+            if (text.Length > 0)
+            {
+                return text;
+            }
+        }
 
-    private static bool IsOld(Condition one, DateTimeOffset now) => one.LastTransitionTime is not { } at || now - at > Patience;
+        return "";
+    }
 }
