@@ -44,6 +44,23 @@ internal sealed class Scene
     public void Log(string container, string text) =>
         Evidence.Add(ContainerLog.FromAddress($"log/{container}", text) ?? throw new ArgumentException("This names no container.", nameof(container)));
 
+    /// <summary>The same with what a container wrote.</summary>
+    public Scene Logging(string pod, string text, string space = "shop", string container = "app", bool previous = true)
+    {
+        Evidence.Add(new ContainerLog(space, pod, container, previous, text));
+        return this;
+    }
+
+    /// <summary>A Deployment's pod that keeps crashing, with its owners.</summary>
+    public static string Crashing(string app, string space = "shop") => Waiting(app, $"{app}:1", "CrashLoopBackOff", "back-off 5m0s restarting failed container", space: space)
+        .With("labels: {pod-template-hash: abc}", $"labels: {{app: {app}, pod-template-hash: abc}}")
+        .With("phase: Pending", "phase: Running")
+        .With("restartCount: 0,", "restartCount: 9, lastState: {terminated: {exitCode: 1, reason: Error, finishedAt: \"2026-03-01T11:58:00Z\"}},");
+
+    /// <summary>A Service of an application's pods.</summary>
+    public static string ServiceOf(string app, string space = "shop", string port = "port: 80") =>
+        $"apiVersion: v1\nkind: Service\nmetadata: {{name: {app}, namespace: {space}}}\nspec: {{selector: {{app: {app}}}, ports: [{{{port}}}]}}";
+
     /// <summary>A Deployment's pod that waits, with its owners.</summary>
     public static string Waiting(
         string app, string image, string reason, string message, string pod = "1", string space = "shop", bool withOwners = true) => $$"""
