@@ -44,7 +44,7 @@ internal static class HostNames
         var svc = Array.IndexOf(labels, "svc");
         return (labels, svc) switch
         {
-            ( _, >= 2) => Ref(labels[svc - 2], labels[svc - 1]),
+            (_, >= 2) => Ref(labels[svc - 2], labels[svc - 1]),
             ([var name], _) => Ref(name, @namespace),
             ([var name, var space], _) when Exists(name, space) || cache.Find<Namespace>(new ObjectRef("v1", "Namespace", null, space)) is not null => Ref(name, space),
             ([_, var name, var space], _) when Exists(name, space) => Ref(name, space),

@@ -19,7 +19,7 @@ internal static partial class CustomConditions
 
     // Named for trouble, and True.
     private static bool IsTrouble(Condition one) => one is
-        { IsTrue: true, Type: "Degraded" or "Failed" or "Failing" or "Failure" or "Stalled" or "Error" or "NotReady" or "ReconcileError" or "ErrorOccurred" or "CatalogSourcesUnhealthy" or "ResolutionFailed" or "InvalidSpec" or "InvalidRequest" or "Denied" or "Fallback" }
+    { IsTrue: true, Type: "Degraded" or "Failed" or "Failing" or "Failure" or "Stalled" or "Error" or "NotReady" or "ReconcileError" or "ErrorOccurred" or "CatalogSourcesUnhealthy" or "ResolutionFailed" or "InvalidSpec" or "InvalidRequest" or "Denied" or "Fallback" }
         or { IsTrue: true, Type: "Progressing", Reason: "Retrying" or "Blocked" };
 
     // Named for being well, and False.

@@ -12,7 +12,8 @@ internal static partial class ExpiryNotices
     private const int DaysBefore = 10;
 
     public static LogRule Rule { get; } = new(
-        RootCause.CertificateExpired, @"\bcertificate for server ""(?<subject>[^""]+)"" is about to expire \(", "is about to expire") { Runtime = LogRuntime.Server };
+        RootCause.CertificateExpired, @"\bcertificate for server ""(?<subject>[^""]+)"" is about to expire \(", "is about to expire")
+    { Runtime = LogRuntime.Server };
 
     /// <summary>Whether the line is such a notice, and was written after the end that it names.</summary>
     public static bool IsPast(Hit hit)

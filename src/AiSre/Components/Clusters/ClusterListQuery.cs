@@ -25,7 +25,9 @@ public class ClusterListQuery(IDbContextFactory<AiSreDbContext> contexts, IOptio
             .ToListAsync(cancellationToken))
             .ToDictionary(row => row.Name, row => new ClusterReach(row.Source, row.KubeconfigPath, row.Context, [.. row.Namespaces])
             {
-                IsAdded = true, ChangedBy = row.ChangedBy, ChangedAt = row.ChangedAt,
+                IsAdded = true,
+                ChangedBy = row.ChangedBy,
+                ChangedAt = row.ChangedAt,
             }, StringComparer.Ordinal);
         foreach (var cluster in options.Value.Clusters)
         {

@@ -67,8 +67,15 @@ public sealed class AlertReaderTests
     {
         var paths = new AlertPaths
         {
-            List = "events[*]", Title = "check.name", Status = "state", Severity = "level", Description = "text", Labels = "tags", Fingerprint = "id",
-            StartsAt = "since", Cluster = "tags.k8s",
+            List = "events[*]",
+            Title = "check.name",
+            Status = "state",
+            Severity = "level",
+            Description = "text",
+            Labels = "tags",
+            Fingerprint = "id",
+            StartsAt = "since",
+            Cluster = "tags.k8s",
         };
 
         var alert = Assert.Single(AlertReader.Read("""
