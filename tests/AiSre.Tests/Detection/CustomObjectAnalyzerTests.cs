@@ -5,7 +5,7 @@ namespace AiSre.Tests.Detection;
 
 public sealed class CustomObjectAnalyzerTests
 {
-    private const string Claim = """
+    internal const string Claim = """
         apiVersion: database.example/v1
         kind: Database
         metadata: {name: orders, namespace: shop, creationTimestamp: "2026-03-01T09:00:00Z"}
@@ -13,7 +13,7 @@ public sealed class CustomObjectAnalyzerTests
         status: {phase: Running, conditions: [{type: Ready, status: "True", reason: Ready, lastTransitionTime: "2026-03-01T10:00:00Z"}, {type: Degraded, status: "False", reason: AsExpected}, {type: Upgradeable, status: "False", reason: NotNow}]}
         """;
 
-    private const string Scaled = """
+    internal const string Scaled = """
         apiVersion: apps/v1
         kind: Deployment
         metadata: {name: web, namespace: shop}
@@ -26,7 +26,7 @@ public sealed class CustomObjectAnalyzerTests
         status: {conditions: [{type: Ready, status: "True"}, {type: Active, status: "False"}, {type: Fallback, status: "False"}]}
         """;
 
-    private const string Admission = """
+    internal const string Admission = """
         apiVersion: admissionregistration.k8s.io/v1
         kind: ValidatingAdmissionPolicy
         metadata: {name: limits}
@@ -38,7 +38,7 @@ public sealed class CustomObjectAnalyzerTests
         spec: {policyName: limits}
         """;
 
-    private const string Devices = """
+    internal const string Devices = """
         apiVersion: resource.k8s.io/v1
         kind: DeviceClass
         metadata: {name: gpu.example}

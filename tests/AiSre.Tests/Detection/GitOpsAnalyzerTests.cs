@@ -4,7 +4,7 @@ namespace AiSre.Tests.Detection;
 
 public sealed class GitOpsAnalyzerTests
 {
-    private const string Application = """
+    internal const string Application = """
         apiVersion: argoproj.io/v1alpha1
         kind: Application
         metadata: {name: shop, namespace: argocd}
@@ -21,14 +21,14 @@ public sealed class GitOpsAnalyzerTests
           resources: [{version: v1, kind: ConfigMap, namespace: shop, name: settings, status: OutOfSync}]
         """;
 
-    private const string Set = """
+    internal const string Set = """
         apiVersion: argoproj.io/v1alpha1
         kind: ApplicationSet
         metadata: {name: shops, namespace: argocd}
         status: {conditions: [{type: ErrorOccurred, status: "False", reason: ApplicationSetUpToDate}, {type: ParametersGenerated, status: "True", reason: ParametersGenerated}, {type: RolloutProgressing, status: "True", reason: ApplicationSetModified}]}
         """;
 
-    private const string Kargo = """
+    internal const string Kargo = """
         apiVersion: kargo.akuity.io/v1alpha1
         kind: Warehouse
         metadata: {name: images, namespace: shop}

@@ -19,6 +19,10 @@ public sealed class MutationTests
         Scene.Waiting("checkout", "registry.example/shop/checkout:1.4", "ImagePullBackOff", "dial tcp: i/o timeout"),
         Scene.Application("shop", "Degraded", "checkout", "search"),
         Scene.Said("checkout", "Failed", "Failed to pull image: manifest unknown"),
+        NetworkAnalyzerTests.Pod, NetworkAnalyzerTests.Service, NetworkAnalyzerTests.Ingress, NetworkAnalyzerTests.Gateway, NetworkAnalyzerTests.Route,
+        PolicyAnalyzerTests.Autoscaler, PolicyAnalyzerTests.Webhook, PolicyAnalyzerTests.Api, PolicyAnalyzerTests.Leaving, PolicyAnalyzerTests.Budget,
+        GitOpsAnalyzerTests.Application, GitOpsAnalyzerTests.Set, GitOpsAnalyzerTests.Kargo,
+        CustomObjectAnalyzerTests.Claim, CustomObjectAnalyzerTests.Scaled, CustomObjectAnalyzerTests.Admission, CustomObjectAnalyzerTests.Devices,
     ];
 
     [Property(MaxTest = 2000)]

@@ -5,7 +5,7 @@ namespace AiSre.Tests.Detection;
 
 public sealed class NetworkAnalyzerTests
 {
-    private const string Pod = """
+    internal const string Pod = """
         apiVersion: v1
         kind: Pod
         metadata: {name: web-1, namespace: shop, labels: {app: web}, creationTimestamp: "2026-03-01T09:00:00Z"}
@@ -13,14 +13,14 @@ public sealed class NetworkAnalyzerTests
         status: {phase: Running, conditions: [{type: Ready, status: "True"}], containerStatuses: [{name: app, ready: true, state: {running: {}}}]}
         """;
 
-    private const string Service = """
+    internal const string Service = """
         apiVersion: v1
         kind: Service
         metadata: {name: web, namespace: shop}
         spec: {selector: {app: web}, ports: [{name: http, port: 80, targetPort: http}]}
         """;
 
-    private const string Ingress = """
+    internal const string Ingress = """
         apiVersion: networking.k8s.io/v1
         kind: IngressClass
         metadata: {name: public, annotations: {ingressclass.kubernetes.io/is-default-class: "true"}}
@@ -38,7 +38,7 @@ public sealed class NetworkAnalyzerTests
           rules: [{host: a.example, http: {paths: [{path: /, backend: {service: {name: web, port: {number: 80}}}}]}}]
         """;
 
-    private const string Gateway = """
+    internal const string Gateway = """
         apiVersion: gateway.networking.k8s.io/v1
         kind: GatewayClass
         metadata: {name: public, creationTimestamp: "2026-03-01T09:00:00Z"}
@@ -53,7 +53,7 @@ public sealed class NetworkAnalyzerTests
           listeners: [{name: web, conditions: [{type: Conflicted, status: "False", reason: NoConflicts}, {type: ResolvedRefs, status: "True", reason: ResolvedRefs}]}]
         """;
 
-    private const string Route = """
+    internal const string Route = """
         apiVersion: gateway.networking.k8s.io/v1
         kind: HTTPRoute
         metadata: {name: web, namespace: shop}

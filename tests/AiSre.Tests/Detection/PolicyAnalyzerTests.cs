@@ -4,7 +4,7 @@ namespace AiSre.Tests.Detection;
 
 public sealed class PolicyAnalyzerTests
 {
-    private const string Autoscaler = """
+    internal const string Autoscaler = """
         apiVersion: apps/v1
         kind: Deployment
         metadata: {name: web, namespace: shop}
@@ -22,7 +22,7 @@ public sealed class PolicyAnalyzerTests
           - {type: ScalingLimited, status: "False", reason: DesiredWithinRange, lastTransitionTime: "2026-03-01T09:00:00Z"}
         """;
 
-    private const string Webhook = """
+    internal const string Webhook = """
         apiVersion: v1
         kind: Service
         metadata: {name: policy, namespace: system}
@@ -45,7 +45,7 @@ public sealed class PolicyAnalyzerTests
         webhooks: [{name: default.policy.example, clientConfig: {url: "https://policy.system.svc:443/mutate"}}]
         """;
 
-    private const string Api = """
+    internal const string Api = """
         apiVersion: apiregistration.k8s.io/v1
         kind: APIService
         metadata: {name: v1beta1.metrics.k8s.io}
@@ -53,14 +53,14 @@ public sealed class PolicyAnalyzerTests
         status: {conditions: [{type: Available, status: "True", reason: Passed, message: all checks passed}]}
         """;
 
-    private const string Leaving = """
+    internal const string Leaving = """
         apiVersion: v1
         kind: Namespace
         metadata: {name: old, deletionTimestamp: "2026-03-01T11:50:00Z"}
         status: {phase: Terminating, conditions: [{type: NamespaceFinalizersRemaining, status: "True", reason: SomeFinalizersRemain, message: "Some content in the namespace has finalizers remaining"}]}
         """;
 
-    private const string Budget = """
+    internal const string Budget = """
         apiVersion: v1
         kind: Node
         metadata: {name: worker-1}
