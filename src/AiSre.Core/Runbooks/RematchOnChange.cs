@@ -14,21 +14,24 @@ internal sealed partial class RematchOnChange(
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var known = await CatalogAsync(stoppingToken);
-        using var changed = new SemaphoreSlim(0);
+        // The first look may find the database away: that must not end the whole process, and the feed calls again once it is back.
+        string? known = null;
+        using var changed = new SemaphoreSlim(1);
         using var subscription = feed.Subscribe("runbooks", () => changed.Release());
         while (true)
         {
-            await changed.WaitAsync(stoppingToken);
             try
             {
+                await changed.WaitAsync(stoppingToken);
+
                 // The feed also calls after it lost its connection, when perhaps nothing changed.
                 var current = await CatalogAsync(stoppingToken);
-                if (current != known)
+                if (known is not null && current != known)
                 {
                     await RematchAsync(stoppingToken);
-                    known = current;
                 }
+
+                known = current;
             }
             catch (Exception) when (stoppingToken.IsCancellationRequested)
             {

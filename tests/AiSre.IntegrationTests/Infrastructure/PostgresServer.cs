@@ -76,7 +76,7 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         Sweep();
         var folder = Path.Combine(Folders.FullName, $"{typeof(PostgresServer).Assembly.GetName().Name}-{Environment.ProcessId}");
-        return await EmbeddedPostgres.StartAsync(folder, new EmbeddedPostgresOptions { Durable = false, MaxConnections = 400 });
+        return await EmbeddedPostgres.StartAsync(folder, new EmbeddedPostgresOptions { Durable = false, MaxConnections = 1000 });
     }
 
     // What a test run that was killed left behind. A server whose folder is gone stops by itself.

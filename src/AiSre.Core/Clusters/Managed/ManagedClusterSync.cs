@@ -32,8 +32,12 @@ internal sealed partial class ManagedClusterSync(
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
-                // The database is away. What is watched goes on.
-                Log.NotRead(logger, exception);
+                // What is watched goes on meanwhile.
+                if (!DatabaseAway.Is(exception))
+                {
+                    Log.NotRead(logger, exception);
+                }
+
                 await Task.Delay(RetryAfter, time, stoppingToken);
                 Signal();
             }
