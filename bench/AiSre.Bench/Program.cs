@@ -7,6 +7,7 @@ return args switch
     ["loop", var count] when int.TryParse(count, out var incidents) && incidents is > 0 and <= 200 => await LoopBench.RunAsync(incidents),
     ["detection"] => await DetectionBench.RunAsync(5_000, 150_000, 10_000),
     ["detection", var count] when int.TryParse(count, out var pods) && pods is >= 10_000 and <= 1_000_000 => await DetectionBench.RunAsync(pods / 30, pods, pods / 15),
+    ["hotpath"] => HotPath.Run(),
     _ => Usage(),
 };
 
@@ -14,5 +15,6 @@ static int Usage()
 {
     Console.Error.WriteLine("Usage: bench loop [INCIDENTS]       measure the loop on the playground, 50 incidents unless told (1 to 200)");
     Console.Error.WriteLine("       bench detection [PODS]       measure watching and analysing a generated cluster, 150000 pods unless told (10000 to 1000000)");
+    Console.Error.WriteLine("       bench hotpath                measure what happens to every pod and every change of one, with allocations");
     return 2;
 }

@@ -33,9 +33,9 @@ public abstract class ObjectKind(string apiVersion, string kind, string plural, 
     /// <exception cref="JsonException">It does not have the shape of this kind.</exception>
     public abstract KubeObject? Read(JsonElement json);
 
-    /// <summary>Reads one page of a list straight off the wire.</summary>
+    /// <summary>Reads one page of a list.</summary>
     /// <exception cref="JsonException">It is not a list of this kind.</exception>
-    public abstract Task<(PageMeta Meta, IReadOnlyList<KubeObject> Items)> ReadPageAsync(Stream stream, CancellationToken cancellationToken);
+    public abstract (PageMeta Meta, IReadOnlyList<KubeObject> Items) ReadPage(ReadOnlySpan<byte> utf8);
 
     public override string ToString() => Group.Length == 0 ? Kind : $"{Kind}.{Group}";
 
@@ -62,10 +62,9 @@ internal sealed class ObjectKind<T>(
 
     public override KubeObject? Read(JsonElement json) => json.Deserialize(one);
 
-    public override async Task<(PageMeta Meta, IReadOnlyList<KubeObject> Items)> ReadPageAsync(Stream stream, CancellationToken cancellationToken)
+    public override (PageMeta Meta, IReadOnlyList<KubeObject> Items) ReadPage(ReadOnlySpan<byte> utf8)
     {
-        var read = await JsonSerializer.DeserializeAsync(stream, page, cancellationToken)
-            ?? throw new JsonException($"A list of {Kind} is null.");
+        var read = JsonSerializer.Deserialize(utf8, page) ?? throw new JsonException($"A list of {Kind} is null.");
         return (read.Metadata, read.Items);
     }
 }

@@ -5,6 +5,7 @@ namespace AiSre.Clusters.Objects;
 
 public sealed record Pod() : KubeObject("v1", "Pod")
 {
+    [JsonConverter(typeof(SharedPodSpecConverter))]
     public PodSpec Spec { get; init => field = value ?? PodSpec.Empty; } = PodSpec.Empty;
 
     public PodStatus Status { get; init => field = value ?? PodStatus.Empty; } = PodStatus.Empty;

@@ -23,6 +23,9 @@ public sealed record Volume
     /// <summary>Whether the ServiceAccount admission plugin added it, for the pod's token.</summary>
     [JsonIgnore]
     public bool IsOwnToken => Name.StartsWith("kube-api-access-", StringComparison.Ordinal);
+
+    /// <summary>The same of a name that was not read yet.</summary>
+    internal static bool IsOwnTokenName(ReadOnlySpan<byte> utf8) => utf8.StartsWith("kube-api-access-"u8);
 }
 
 public sealed record SecretVolume

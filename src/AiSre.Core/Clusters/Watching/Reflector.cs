@@ -1,5 +1,6 @@
 using System.Net;
 using AiSre.Clusters.Objects;
+using AiSre.Clusters.Objects.Json;
 using Microsoft.Extensions.Logging;
 
 namespace AiSre.Clusters.Watching;
@@ -90,7 +91,7 @@ internal sealed partial class Reflector(
             Become(State with { Phase = ReflectorPhase.Listing });
         }
 
-        IReadOnlyCollection<KubeObject> all;
+        IReadOnlyList<KubeObject> all;
         string from;
         try
         {
@@ -116,24 +117,39 @@ internal sealed partial class Reflector(
         Become(new ReflectorState(ReflectorPhase.Watching));
     }
 
+    /// <summary>Lists; while one page is read the next is on its way.</summary>
     /// <param name="limit">Objects per page; 0 for all in one.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    private async Task<(IReadOnlyCollection<KubeObject> All, string Version)> ListPagesAsync(int limit, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<KubeObject> All, string Version)> ListPagesAsync(int limit, CancellationToken cancellationToken)
     {
-        var all = new List<KubeObject>();
-        var next = "";
-        while (true)
+        var (all, version) = (new List<KubeObject>(), "");
+        Task<PageBytes>? coming = FetchAsync(limit, "", cancellationToken);
+        try
         {
-            var query = limit == 0 ? "" : $"?limit={limit}{(next.Length == 0 ? "" : $"&continue={Uri.EscapeDataString(next)}")}";
-            using var response = await connection.Api.GetAsync(kind.CollectionPath(@namespace) + query, cancellationToken);
-            var (meta, items) = await kind.ReadPageAsync(await response.Content.ReadAsStreamAsync(cancellationToken), cancellationToken);
-            all.AddRange(items);
-            next = meta.Continue;
-            if (next.Length == 0)
+            while (coming is not null)
             {
-                return (all, meta.ResourceVersion);
+                using var page = await coming;
+                coming = page.PeekMeta() is { Continue.Length: > 0 } early ? FetchAsync(limit, early.Continue, cancellationToken) : null;
+                var (meta, items) = kind.ReadPage(page.Span);
+                all.AddRange(items);
+                version = meta.ResourceVersion;
+                coming ??= meta.Continue.Length > 0 ? FetchAsync(limit, meta.Continue, cancellationToken) : null;
             }
+
+            return (all, version);
         }
+        finally
+        {
+            // The list failed while a page was on its way, which nobody will read.
+            _ = coming?.ContinueWith(static page => page.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+        }
+    }
+
+    private async Task<PageBytes> FetchAsync(int limit, string from, CancellationToken cancellationToken)
+    {
+        var query = limit == 0 ? "" : $"?limit={limit}{(from.Length == 0 ? "" : $"&continue={Uri.EscapeDataString(from)}")}";
+        using var response = await connection.Api.GetAsync(kind.CollectionPath(@namespace) + query, cancellationToken);
+        return await PageBytes.ReadAsync(await response.Content.ReadAsStreamAsync(cancellationToken), cancellationToken);
     }
 
     /// <summary>Watches until the server ends it or falls silent; returns how long that was.</summary>

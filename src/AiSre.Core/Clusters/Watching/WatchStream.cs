@@ -50,6 +50,7 @@ internal static class WatchStream
     {
         var reader = new Utf8JsonReader(line);
         var type = WatchMessageType.Other;
+        KubeObject? read = null;
         var value = reader;
         var hasValue = false;
         reader.Read();
@@ -64,7 +65,15 @@ internal static class WatchStream
             {
                 value = reader;
                 hasValue = true;
-                reader.Skip();
+                if (type is WatchMessageType.Other or WatchMessageType.Error)
+                {
+                    reader.Skip();
+                }
+                else
+                {
+                    // API servers say the type first, so that the object need be gone through only once.
+                    read = kind.Read(ref reader);
+                }
             }
             else
             {
@@ -81,7 +90,7 @@ internal static class WatchStream
         {
             WatchMessageType.Other => new WatchMessage(type, null),
             WatchMessageType.Error => Error(ref value),
-            _ => new WatchMessage(type, kind.Read(ref value) ?? throw new JsonException("The object of a watch is null.")),
+            _ => new WatchMessage(type, read ?? kind.Read(ref value) ?? throw new JsonException("The object of a watch is null.")),
         };
     }
 
