@@ -19,11 +19,18 @@ internal sealed class KubernetesApi(ClusterOptions options) : IDisposable
     /// <summary>How long an answer may take to begin.</summary>
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(60);
 
+    /// <summary>Answers carry whole seconds, and take a while; a difference this small is none.</summary>
+    private static readonly TimeSpan ClocksAgreeWithin = TimeSpan.FromSeconds(5);
+
     private readonly Lock gate = new();
     private Kubernetes? client;
+    private long clockOffset;
 
     /// <summary>The server's address, as far as it is known.</summary>
     public Uri? Address { get; private set; }
+
+    /// <summary>How far the server's clock is ahead of ours (behind when negative), as its last answer says; zero while they agree.</summary>
+    public TimeSpan ClockOffset => TimeSpan.FromTicks(Volatile.Read(ref clockOffset));
 
     /// <summary>Asks, and hands over the answer as soon as its head is there.</summary>
     /// <param name="pathAndQuery">Such as <c>/api/v1/pods?limit=500</c>.</param>
@@ -66,6 +73,12 @@ internal sealed class KubernetesApi(ClusterOptions options) : IDisposable
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
             throw new TimeoutException($"no answer within {AnswerTimeout.TotalSeconds:0} s", exception);
+        }
+
+        if (response.Headers.Date is { } theirs)
+        {
+            var offset = theirs - DateTimeOffset.UtcNow;
+            Volatile.Write(ref clockOffset, offset.Duration() < ClocksAgreeWithin ? 0 : offset.Ticks);
         }
 
         if (response.IsSuccessStatusCode)

@@ -51,7 +51,7 @@ public sealed class LiveObjects(ClusterConnection connection, TimeProvider time)
             collector.AddProblem(sentence);
         }
 
-        collector.AddTime(time.GetUtcNow());
+        collector.AddTime(time.GetUtcNow() + connection.Api.ClockOffset);
         return collector.Complete();
     }
 

@@ -63,7 +63,8 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         try
         {
-            return new NpgsqlConnectionStringBuilder((await server.Value).ConnectionString) { Database = database }.ConnectionString;
+            // Each test has a database of its own and with it its own pools, some of which outlive it: they shall not keep their connections for minutes.
+            return new NpgsqlConnectionStringBuilder((await server.Value).ConnectionString) { Database = database, ConnectionIdleLifetime = 5, ConnectionPruningInterval = 2 }.ConnectionString;
         }
         catch (ProblemException problem) when (!Requirements.AreErrors)
         {
@@ -76,7 +77,7 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         Sweep();
         var folder = Path.Combine(Folders.FullName, $"{typeof(PostgresServer).Assembly.GetName().Name}-{Environment.ProcessId}");
-        return await EmbeddedPostgres.StartAsync(folder, new EmbeddedPostgresOptions { Durable = false, MaxConnections = 1000 });
+        return await EmbeddedPostgres.StartAsync(folder, new EmbeddedPostgresOptions { Durable = false, MaxConnections = 400 });
     }
 
     // What a test run that was killed left behind. A server whose folder is gone stops by itself.

@@ -42,6 +42,21 @@ public sealed class LoopTests(PostgresServer postgres)
             (await world.TimelineAsync()).Select(entry => entry.Kind));
     }
 
+    [Theory]
+    [InlineData(-3)]
+    [InlineData(3)]
+    public async Task A_cluster_whose_clock_is_hours_off_is_understood_by_its_own_time(int hours)
+    {
+        await using var world = await LoopWorld.CreateAsync(postgres, clock: new ShiftedClock(TimeSpan.FromHours(hours)));
+        await world.AddApplicationAsync("checkout");
+        await world.StartAiSreAsync();
+        world.Break("checkout");
+
+        var incident = await world.IncidentAsync(IncidentState.AwaitingDecision);
+        Assert.True((await world.ApproveAsync(incident, (await world.ProposalAsync()).HeadSha!)).Accepted);
+        await world.IncidentAsync(IncidentState.Resolved);
+    }
+
     [Fact]
     public async Task The_last_words_of_a_container_that_failed_are_kept_as_evidence()
     {

@@ -53,10 +53,10 @@ internal sealed class LoopWorld : IAsyncDisposable
         Credentials = new Octokit.Credentials(Playground.AdminGitHubToken),
     };
 
-    public static async Task<LoopWorld> CreateAsync(PostgresServer postgres, Uri? webhookUrl = null)
+    public static async Task<LoopWorld> CreateAsync(PostgresServer postgres, Uri? webhookUrl = null, TimeProvider? clock = null)
     {
         var world = new LoopWorld(await postgres.CreateDatabaseAsync());
-        world.Playground = await PlaygroundHost.StartAsync(new PlaygroundOptions { DataFolder = world._folder.Path, WebhookUrl = webhookUrl });
+        world.Playground = await PlaygroundHost.StartAsync(new PlaygroundOptions { DataFolder = world._folder.Path, WebhookUrl = webhookUrl, Time = clock ?? TimeProvider.System });
         world.Playground.Registries.Add(RegistryA);
         world.Playground.Registries.Add(RegistryB);
         await world.Playground.Repositories.CreateAsync(Owner, Repository, new Dictionary<string, string> { ["README.md"] = "# Shop\n" });

@@ -18,6 +18,22 @@ public sealed class ObjectCache
     private readonly Dictionary<(Type Type, string Namespace), HashSet<ObjectRef>> byNamespace = [];
     private readonly Dictionary<(string Namespace, string Pod), List<ContainerLog>> logs = [];
 
+    private long clockOffset;
+
+    /// <summary>
+    /// How far the cluster's clock is ahead of ours; negative when it is behind. The times in its objects are by its clock, so their age is
+    /// measured by <see cref="Now"/>.
+    /// </summary>
+    public TimeSpan ClockOffset
+    {
+        get => TimeSpan.FromTicks(Volatile.Read(ref clockOffset));
+        set => Volatile.Write(ref clockOffset, value.Ticks);
+    }
+
+    /// <summary>The present by the cluster's clock.</summary>
+    /// <param name="ours">The present by ours.</param>
+    public DateTimeOffset Now(DateTimeOffset ours) => ours + ClockOffset;
+
     /// <summary>Adds the object, or replaces the one of the same name.</summary>
     /// <returns>False when it is known in this very version already.</returns>
     public bool Put(KubeObject value)

@@ -148,8 +148,15 @@ internal sealed partial class Reflector(
     private async Task<PageBytes> FetchAsync(int limit, string from, CancellationToken cancellationToken)
     {
         var query = limit == 0 ? "" : $"?limit={limit}{(from.Length == 0 ? "" : $"&continue={Uri.EscapeDataString(from)}")}";
-        using var response = await connection.Api.GetAsync(kind.CollectionPath(@namespace) + query, cancellationToken);
+        using var response = await AskAsync(kind.CollectionPath(@namespace) + query, cancellationToken);
         return await PageBytes.ReadAsync(await response.Content.ReadAsStreamAsync(cancellationToken), cancellationToken);
+    }
+
+    private async Task<HttpResponseMessage> AskAsync(string path, CancellationToken cancellationToken)
+    {
+        var response = await connection.Api.GetAsync(path, cancellationToken);
+        cache.ClockOffset = connection.Api.ClockOffset;
+        return response;
     }
 
     /// <summary>Watches until the server ends it or falls silent; returns how long that was.</summary>
@@ -161,7 +168,7 @@ internal sealed partial class Reflector(
         var path = $"{kind.CollectionPath(@namespace)}?watch=1&allowWatchBookmarks=true&resourceVersion={Uri.EscapeDataString(version!)}&timeoutSeconds={(int)timings.WatchFor.TotalSeconds}";
         try
         {
-            using var response = await connection.Api.GetAsync(path, either.Token);
+            using var response = await AskAsync(path, either.Token);
             Become(new ReflectorState(ReflectorPhase.Watching));
             var stream = await response.Content.ReadAsStreamAsync(either.Token);
             await foreach (var message in WatchStream.ReadAsync(stream, kind, either.Token))

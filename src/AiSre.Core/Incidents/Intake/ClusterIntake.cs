@@ -192,7 +192,7 @@ internal sealed partial class ClusterIntake : IAsyncDisposable
         {
             try
             {
-                different |= _tracker.Observe(subject, detector.Analyze(subject, _cache, now), now);
+                different |= _tracker.Observe(subject, detector.Analyze(subject, _cache, _cache.Now(now)), now);
             }
             catch (Exception defect)
             {

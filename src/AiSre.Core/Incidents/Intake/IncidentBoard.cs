@@ -239,134 +239,21 @@ internal sealed class IncidentBoard
     }
 
     /// <summary>Pauses the incidents of which everything that shows is silenced, and wakes those that are not any more.</summary>
-    public void Silence(ActiveSilences silences, IWorkloadView view, DateTimeOffset now)
-    {
-        foreach (var incident in _incidents.Where(incident => incident.IsOpen))
-        {
-            var until = SilencedUntil(incident, silences, view);
-            if (until == incident.SilencedUntil)
-            {
-                continue;
-            }
-
-            if (incident.SilencedUntil is null)
-            {
-                Note(incident, TimelineKind.Silenced, "All that it shows is silenced; AiSre goes on once the silence is over.", now);
-            }
-            else if (until is null)
-            {
-                Note(incident, TimelineKind.SilenceEnded, "It is not silenced any more.", now);
-                _woken.Add(incident);
-            }
-
-            incident.SilencedUntil = until;
-        }
-    }
+    public void Silence(ActiveSilences silences, IWorkloadView view, DateTimeOffset now) => new SilenceStep(_records, silences, view).Take(this, _incidents, now);
 
     /// <summary>Sends incidents home whose symptoms have all been gone long enough, and follows those that come and go.</summary>
     /// <returns>When the next one falls due.</returns>
-    public DateTimeOffset? Recover(DateTimeOffset now, IWorkloadView view)
-    {
-        DateTimeOffset? next = null;
-        foreach (var incident in _incidents)
-        {
-            var due = incident.State switch
-            {
-                IncidentState.Flapping => FollowFlapping(incident, now, view),
-                IncidentState.Calming => FollowCalming(incident, now, view),
-                _ when IncidentStateMachine.Allows(incident.State, IncidentState.Recovering) => FollowRecovery(incident, now, view),
-                _ => null,
-            };
-            next = due is null || next < due ? next : due;
-        }
-
-        return next;
-    }
+    public DateTimeOffset? Recover(DateTimeOffset now, IWorkloadView view) => new RecoveryStep(_records, _options, view, now).Take(this, _incidents);
 
     /// <summary>The incidents that have work now which they had not before.</summary>
     public IReadOnlyCollection<Incident> Woken() => _woken;
 
-    private DateTimeOffset? FollowRecovery(Incident incident, DateTimeOffset now, IWorkloadView view)
-    {
-        var due = WellFrom(incident, now, view);
-        if (due is null || due > now)
-        {
-            return due;
-        }
+    /// <summary>Writes a line into an incident's story.</summary>
+    public void Note(Incident incident, TimelineKind kind, string text, DateTimeOffset now) =>
+        _db.Add(new TimelineEntry { IncidentId = incident.Id, At = now, Kind = kind, Text = text, Actor = StageContext.AiSreItself });
 
-        IncidentStateMachine.Move(incident, IncidentState.Recovering, now);
-        _woken.Add(incident);
-        return null;
-    }
-
-    private DateTimeOffset? FollowFlapping(Incident incident, DateTimeOffset now, IWorkloadView view)
-    {
-        var wellFrom = WellFrom(incident, now, view);
-        if (wellFrom <= now)
-        {
-            IncidentStateMachine.Move(incident, IncidentState.Calming, now);
-            incident.Problem = $"It came and went; it counts as healed once it has stayed well for {Duration.Words(_options.CalmAfter)}.";
-            return now + _options.CalmAfter;
-        }
-
-        if (wellFrom is null && now - incident.StateChangedAt >= _options.CalmAfter)
-        {
-            IncidentStateMachine.Move(incident, IncidentState.Detected, now);
-            Note(incident, TimelineKind.Calm, $"It has been broken for {Duration.Words(_options.CalmAfter)} without a break, so it flaps no more and AiSre works on it.", now);
-            _woken.Add(incident);
-            return null;
-        }
-
-        var steadyFrom = incident.StateChangedAt + _options.CalmAfter;
-        return wellFrom ?? (steadyFrom > now ? steadyFrom : now + _options.RecoveryTime);
-    }
-
-    private DateTimeOffset? FollowCalming(Incident incident, DateTimeOffset now, IWorkloadView view)
-    {
-        if (WellFrom(incident, now, view) is not { } wellFrom)
-        {
-            FlapRule.Return(incident, incident.Transitions, _options, now);
-            return now + _options.CalmAfter;
-        }
-
-        var calmFrom = incident.StateChangedAt + _options.CalmAfter;
-        if (calmFrom > now || wellFrom > now)
-        {
-            return calmFrom > wellFrom ? calmFrom : wellFrom;
-        }
-
-        IncidentStateMachine.Move(incident, IncidentState.Recovering, now);
-        Note(incident, TimelineKind.Calm, $"It has stayed well for {Duration.Words(_options.CalmAfter)}, so it flaps no more.", now);
-        _woken.Add(incident);
-        return null;
-    }
-
-    /// <summary>From when on the incident counts as well, past or not; null while it shows.</summary>
-    private DateTimeOffset? WellFrom(Incident incident, DateTimeOffset now, IWorkloadView view)
-    {
-        // What only followed may have other causes; once this incident is over, it gets one of its own.
-        var records = _records.FindAll(record => record.IncidentId == incident.Id && !record.IsConsequence);
-        return records.Count == 0 || records.Exists(record => record.GoneAt is null) ? null
-            : !records.TrueForAll(record => view.IsWell(record.Symptom.Workload)) ? now + _options.RecoveryTime
-            : records.Max(record => record.GoneAt!.Value) + _options.RecoveryTime;
-    }
-
-    /// <summary>Until something that it shows is heard again; null when something is.</summary>
-    private DateTimeOffset? SilencedUntil(Incident incident, ActiveSilences silences, IWorkloadView view)
-    {
-        DateTimeOffset? first = null;
-        foreach (var record in _records.Where(record => record.IncidentId == incident.Id && record is { IsConsequence: false, GoneAt: null }))
-        {
-            if (silences.Until(record.Symptom, view.LabelsOf(record.Symptom.Workload)) is not { } until)
-            {
-                return null;
-            }
-
-            first = until < first ? until : first ?? until;
-        }
-
-        return first;
-    }
+    /// <summary>Notes that an incident has work now which it had not before.</summary>
+    public void Wake(Incident incident) => _woken.Add(incident);
 
     /// <summary>A closed incident keeps what it had; another workload that is hit is news, and must not be hidden in it.</summary>
     private bool Takes(Incident incident, IReadOnlyCollection<Symptom> news)
@@ -419,7 +306,4 @@ internal sealed class IncidentBoard
             Note(incident, TimelineKind.Flapping, sentence, now);
         }
     }
-
-    private void Note(Incident incident, TimelineKind kind, string text, DateTimeOffset now) =>
-        _db.Add(new TimelineEntry { IncidentId = incident.Id, At = now, Kind = kind, Text = text, Actor = StageContext.AiSreItself });
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AiSre.Playground.Kubernetes.Access;
 using AiSre.Playground.Kubernetes.Kinds;
 using AiSre.Playground.Kubernetes.Storage;
@@ -19,6 +20,7 @@ internal sealed partial class KubernetesApi(
 {
     public async Task HandleAsync(HttpContext http)
     {
+        http.Response.Headers.Date = time.GetUtcNow().ToString("R", CultureInfo.InvariantCulture);
         using var cut = conditions.Cut.UnsafeRegister(static state => ((HttpContext)state!).Abort(), http);
         if (conditions.IsUnreachable)
         {

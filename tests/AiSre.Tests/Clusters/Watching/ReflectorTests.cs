@@ -53,6 +53,31 @@ public sealed class ReflectorTests : IAsyncLifetime
         Assert.Equal(Pods, server.Lists(Pods)[^1]);
     }
 
+    [Theory]
+    [InlineData(-5400, -5400)]
+    [InlineData(7200, 7200)]
+    [InlineData(3, 0)]
+    public async Task The_clusters_clock_is_learnt_from_its_answers(int seconds, int expected)
+    {
+        var page = Page("10", "", Pod("a", "1"));
+        server.List(Pods, context =>
+        {
+            context.Response.Headers.Date = DateTimeOffset.UtcNow.AddSeconds(seconds).ToString("R");
+            return page(context);
+        });
+        server.Watch(Pods, context =>
+        {
+            context.Response.Headers.Date = DateTimeOffset.UtcNow.AddSeconds(seconds).ToString("R");
+            return LinesThenSilence()(context);
+        });
+        Start();
+
+        await Until.True(() => Names() == "a", "the pod is known");
+        Assert.InRange(cache.ClockOffset.TotalSeconds, expected - 3, expected + 3);
+        var ours = DateTimeOffset.UtcNow;
+        Assert.Equal(ours + cache.ClockOffset, cache.Now(ours));
+    }
+
     [Fact]
     public async Task A_bookmark_moves_the_place_where_the_next_watch_begins()
     {
