@@ -31,6 +31,32 @@ public sealed class YamlCommandTests : IDisposable
         Assert.Equal("a: b\n", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
     }
 
+    [Theory]
+    [InlineData(new[] { "add", "metadata.labels", """{"app": "web"}""" }, "metadata:\n  name: a\n  labels:\n    app: web\nlist:\n- x\n")]
+    [InlineData(new[] { "add", "metadata.note", "a text" }, "metadata:\n  name: a\n  note: a text\nlist:\n- x\n")]
+    [InlineData(new[] { "append", "list", "web" }, "metadata:\n  name: a\nlist:\n- x\n- web\n")]
+    [InlineData(new[] { "append", "list", "y" }, "metadata:\n  name: a\nlist:\n- x\n- \"y\"\n")]
+    [InlineData(new[] { "append", "list", """{"a": 1}""" }, "metadata:\n  name: a\nlist:\n- x\n- a: 1\n")]
+    [InlineData(new[] { "remove", "list" }, "metadata:\n  name: a\n")]
+    public async Task Things_are_added_and_removed(string[] command, string expected)
+    {
+        var file = await WriteAsync("a.yaml", "metadata:\n  name: a\nlist:\n- x\n");
+
+        Assert.Equal((0, ""), await RunAsync([command[0], file, .. command[1..]]));
+
+        Assert.Equal(expected, await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData("add", "list[0]", "list[0] does not end with a key.")]
+    [InlineData("add", "list", "list is there already.")]
+    [InlineData("append", "metadata", "metadata is not a list.")]
+    public async Task What_cannot_be_added_is_refused(string command, string path, string expected)
+    {
+        var file = await WriteAsync("a.yaml", "metadata:\n  name: a\nlist:\n- x\n");
+        Assert.EndsWith(expected, (await Assert.ThrowsAsync<ProblemException>(() => RunAsync(command, file, path, "y"))).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_refusal_names_the_file_and_the_reason()
     {

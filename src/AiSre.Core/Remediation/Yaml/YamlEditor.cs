@@ -95,6 +95,15 @@ public static class YamlEditor
             ? YamlInsertion.Append(file, document, path, node, item)
             : throw new YamlRefusedException($"{Name(path)} is not a list"));
 
+    /// <summary>
+    /// Removes a key with its value, or an item of a list. Comments stay, except the one on the last line of what is removed; a collection
+    /// that loses its last entry stays as <c>{}</c> or <c>[]</c>.
+    /// </summary>
+    /// <param name="file">The file.</param>
+    /// <param name="document">The document's index, from 0.</param>
+    /// <param name="path">The key or the item.</param>
+    public static YamlEditResult Remove(YamlFile file, int document, YamlPath path) => YamlEditResult.Try(() => YamlRemoval.Remove(file, document, path));
+
     private static YamlScalar FindScalar(YamlFile file, int document, YamlPath path, bool allUses) =>
         YamlLocator.Find(file, document, path, allUses) switch
         {

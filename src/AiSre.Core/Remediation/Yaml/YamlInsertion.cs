@@ -39,41 +39,15 @@ internal static class YamlInsertion
             && Means(changed.Items[^1], item));
     }
 
-    // Behind the line on which the last node ends. A block scalar ends behind its blank lines, which are left where they are.
     private static string InsertLines(YamlFile file, YamlNode last, IReadOnlyList<string> lines)
     {
         var text = file.Text;
-        var end = last.End;
-        if (end > 0 && text[end - 1] == '\n')
-        {
-            var lastText = text.AsSpan(0, end).LastIndexOfAnyExcept(" \t\r\n");
-            end = KeepsBlankLines(file, last) ? end : text.IndexOf('\n', lastText) + 1;
-        }
-        else
-        {
-            var lineEnd = text.IndexOf('\n', end);
-            var rest = lineEnd < 0 ? text.AsSpan(end) : text.AsSpan(end, lineEnd - end);
-            if (rest.Trim() is not ([] or ['#', ..]))
-            {
-                throw new YamlRefusedException($"line {last.Line} goes on behind the value that something should be added after", last.Line);
-            }
-
-            end = lineEnd < 0 ? text.Length : lineEnd + 1;
-        }
-
+        var end = YamlLines.EndBehind(file, last);
         var block = string.Join(file.NewLine, lines);
         return end == text.Length && !text.EndsWith('\n')
             ? text + file.NewLine + block
             : string.Concat(text.AsSpan(0, end), block, file.NewLine, text.AsSpan(end));
     }
-
-    private static bool KeepsBlankLines(YamlFile file, YamlNode node) => node switch
-    {
-        YamlMapping { Entries: [.., var last] } => KeepsBlankLines(file, last.Value),
-        YamlSequence { Items: [.., var last] } => KeepsBlankLines(file, last),
-        YamlScalar scalar => YamlSpan.Of(file, scalar).TextIn(file).AsSpan() is var raw && raw.IndexOf('\n') is var end && end > 0 && raw[..end].Contains('+'),
-        _ => false,
-    };
 
     private static string InsertIntoFlow(YamlFile file, YamlNode collection, (YamlNode Start, YamlNode End)? last, string content)
     {

@@ -29,7 +29,7 @@ internal sealed class YamlLayout
         int? mapping = null, sequence = null;
         foreach (var document in file.Documents)
         {
-            Measure(document, ref mapping, ref sequence);
+            Measure(file, document, ref mapping, ref sequence);
         }
 
         return new YamlLayout(file, mapping ?? DefaultIndentation, sequence ?? 0);
@@ -86,7 +86,7 @@ internal sealed class YamlLayout
     public static YamlValue Value(JsonNode? scalar) =>
         scalar is null ? new YamlValue(YamlType.Null, "null") : YamlValue.FromJson(JsonSerializer.SerializeToElement(scalar));
 
-    private static void Measure(YamlNode? node, ref int? mapping, ref int? sequence)
+    private static void Measure(YamlFile file, YamlNode? node, ref int? mapping, ref int? sequence)
     {
         switch (node)
         {
@@ -95,21 +95,21 @@ internal sealed class YamlLayout
                 {
                     if (value is YamlMapping { IsFlow: false, Anchor: null, Tag: null })
                     {
-                        mapping ??= value.Column - map.Column;
+                        mapping ??= value.Column - ColumnOf(file, map);
                     }
                     else if (value is YamlSequence { IsFlow: false, Anchor: null, Tag: null })
                     {
-                        sequence ??= value.Column - map.Column;
+                        sequence ??= value.Column - ColumnOf(file, map);
                     }
 
-                    Measure(value, ref mapping, ref sequence);
+                    Measure(file, value, ref mapping, ref sequence);
                 }
 
                 break;
             case YamlSequence { IsFlow: false } list:
                 foreach (var item in list.Items)
                 {
-                    Measure(item, ref mapping, ref sequence);
+                    Measure(file, item, ref mapping, ref sequence);
                 }
 
                 break;
