@@ -28,6 +28,15 @@ internal sealed class YamlComparer(int changedDocument, YamlPath path, Action<Ya
         }
     }
 
+    /// <summary>Compares one branch: the node to which that many segments of the path lead, and all below it.</summary>
+    /// <returns>Whether the changed node was there.</returns>
+    /// <exception cref="YamlRefusedException">Something else differs.</exception>
+    public bool CompareBranch(YamlNode before, YamlNode after, int depth)
+    {
+        Compare(before, after, depth);
+        return _seen;
+    }
+
     // depth: how many segments of the path lead here; -1 when the node is not on it.
     private void Compare(YamlNode? before, YamlNode? after, int depth)
     {

@@ -114,15 +114,22 @@ public static class YamlEditor
     private static YamlFile Replace(YamlFile file, int document, YamlPath path, YamlSpan span, string raw, int length, Func<YamlScalar, bool> isIntended)
     {
         var (text, start) = span.Replace(file, raw);
-        var after = YamlFile.Parse(text);
-        new YamlComparer(document, path, (_, node) =>
+        if (YamlWindow.Proves(file, document, path, span, text, start, raw.Length, Verify))
         {
-            if (node is not YamlScalar scalar || !YamlSpan.Of(after, scalar).Covers(after, start, length, scalar.Style) || !isIntended(scalar))
+            return YamlFile.Proven(text);
+        }
+
+        var after = YamlFile.Parse(text);
+        new YamlComparer(document, path, (_, node) => Verify(after, start, node)).Compare(file, after);
+        return after;
+
+        void Verify(YamlFile there, int at, YamlNode node)
+        {
+            if (node is not YamlScalar scalar || !YamlSpan.Of(there, scalar).Covers(there, at, length, scalar.Style) || !isIntended(scalar))
             {
                 throw new YamlRefusedException($"{Name(path)} would not be one scalar with the intended value after the edit", node.Line);
             }
-        }).Compare(file, after);
-        return after;
+        }
     }
 
     private static string Name(YamlPath path) => path.Segments.IsEmpty ? "the document" : path.ToString();

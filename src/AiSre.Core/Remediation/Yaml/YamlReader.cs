@@ -13,7 +13,6 @@ internal sealed class YamlReader
     /// <summary>Deeper nesting than any manifest has is refused, since trees are walked recursively.</summary>
     private const int DeepestNesting = 200;
 
-    private readonly string _text;
     private readonly int _offset;
     private readonly Parser _parser;
     private readonly YamlAliasUses _aliases = new();
@@ -22,12 +21,11 @@ internal sealed class YamlReader
 
     private YamlReader(string text)
     {
-        _text = text;
         _offset = text.StartsWith('\uFEFF') ? 1 : 0;
         _parser = new Parser(new StringReader(_offset == 0 ? text : text[_offset..]));
     }
 
-    public static YamlFile Read(string text)
+    public static (ImmutableArray<YamlNode?> Documents, YamlAliasUses Aliases) Read(string text)
     {
         if (text.IndexOf('\0', StringComparison.Ordinal) is var zero and >= 0)
         {
@@ -55,7 +53,7 @@ internal sealed class YamlReader
         }
     }
 
-    private YamlFile ReadStream()
+    private (ImmutableArray<YamlNode?> Documents, YamlAliasUses Aliases) ReadStream()
     {
         var documents = ImmutableArray.CreateBuilder<YamlNode?>();
         _parser.MoveNext();
@@ -69,7 +67,7 @@ internal sealed class YamlReader
             _document++;
         }
 
-        return new YamlFile(_text, documents.ToImmutable(), _aliases);
+        return (documents.ToImmutable(), _aliases);
     }
 
     private YamlNode ReadNode()
