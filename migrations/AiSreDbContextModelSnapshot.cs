@@ -890,6 +890,41 @@ namespace AiSre.Migrations
                     b.ToTable("decisions", (string)null);
                 });
 
+            modelBuilder.Entity("AiSre.Remediation.Origins.FaultOriginRecord", b =>
+                {
+                    b.Property<Guid>("IncidentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("incident_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<DateTimeOffset?>("NextAttemptAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_attempt_at");
+
+                    b.Property<string>("Origin")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("origin");
+
+                    b.Property<string>("Problem")
+                        .HasColumnType("text")
+                        .HasColumnName("problem");
+
+                    b.HasKey("IncidentId")
+                        .HasName("pk_fault_origins");
+
+                    b.HasIndex("NextAttemptAt")
+                        .HasDatabaseName("ix_fault_origins_next_attempt_at");
+
+                    b.ToTable("fault_origins", (string)null);
+                });
+
             modelBuilder.Entity("AiSre.Remediation.Proposals.Proposal", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1179,6 +1214,16 @@ namespace AiSre.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_decisions_proposal_proposal_id");
+                });
+
+            modelBuilder.Entity("AiSre.Remediation.Origins.FaultOriginRecord", b =>
+                {
+                    b.HasOne("AiSre.Incidents.Incident", null)
+                        .WithMany()
+                        .HasForeignKey("IncidentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_fault_origins_incidents_incident_id");
                 });
 
             modelBuilder.Entity("AiSre.Remediation.Proposals.Proposal", b =>

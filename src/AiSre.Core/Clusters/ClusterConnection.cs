@@ -65,6 +65,20 @@ public sealed class ClusterConnection : IDisposable
         }) ?? [];
     }
 
+    /// <summary>The ReplicaSets of a namespace that have certain labels, as JSON without managed fields.</summary>
+    /// <exception cref="ProblemException">The cluster cannot be reached, or refuses.</exception>
+    public async Task<IReadOnlyList<string>> ReadReplicaSetsAsync(string? @namespace, IEnumerable<KeyValuePair<string, string>> labels, CancellationToken cancellationToken)
+    {
+        var path = ObjectKinds.ReplicaSet.CollectionPath(@namespace)
+            + $"?labelSelector={Uri.EscapeDataString(string.Join(',', labels.Select(label => $"{label.Key}={label.Value}")))}";
+        return await Guarded("list replicasets", async () =>
+        {
+            using var response = await Api.GetAsync(path, cancellationToken);
+            var list = await JsonNode.ParseAsync(await response.Content.ReadAsStreamAsync(cancellationToken), cancellationToken: cancellationToken);
+            return list?["items"] is JsonArray items ? RawJson.Items(items, ObjectKinds.ReplicaSet) : [];
+        }) ?? [];
+    }
+
     /// <summary>The last lines of a container's log; null when there is no such container or it has written nothing (or not run before).</summary>
     /// <param name="namespace">The pod's namespace.</param>
     /// <param name="pod">The pod's name.</param>

@@ -23,13 +23,7 @@ internal static class RawJson
         var events = new List<(DateTimeOffset? Seen, RawEvent Event)>();
         foreach (var item in items.OfType<JsonObject>())
         {
-            var whole = new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Event" };
-            foreach (var (name, value) in item)
-            {
-                whole[name] = value?.DeepClone();
-            }
-
-            var json = Write(whole);
+            var json = Whole(item, ObjectKinds.Event);
             if (ObjectReader.Read(json) is Event read)
             {
                 events.Add((read.LastSeen, new RawEvent(read.Ref, json)));
@@ -37,5 +31,19 @@ internal static class RawJson
         }
 
         return [.. events.OrderBy(one => one.Seen).Select(one => one.Event)];
+    }
+
+    /// <summary>The items of a list, with the version and kind that items of a list lack.</summary>
+    public static IReadOnlyList<string> Items(JsonArray items, ObjectKind kind) => [.. items.OfType<JsonObject>().Select(item => Whole(item, kind))];
+
+    private static string Whole(JsonObject item, ObjectKind kind)
+    {
+        var whole = new JsonObject { ["apiVersion"] = kind.ApiVersion, ["kind"] = kind.Kind };
+        foreach (var (name, value) in item)
+        {
+            whole[name] = value?.DeepClone();
+        }
+
+        return Write(whole);
     }
 }

@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AiSre.Diagnosis;
 
-/// <summary>Names the root cause from kept evidence alone; where a model is configured, it is asked too, beside the loop.</summary>
-internal sealed class DiagnoseStage(IEnumerable<ISecondOpinion> secondOpinions) : IIncidentStage
+/// <summary>Names the root cause from kept evidence alone; what else is looked into, a model's opinion for one, is so beside the loop.</summary>
+internal sealed class DiagnoseStage(IEnumerable<IDiagnosisFollower> followers) : IIncidentStage
 {
     public IncidentState State => IncidentState.EvidenceKept;
 
@@ -31,9 +31,9 @@ internal sealed class DiagnoseStage(IEnumerable<ISecondOpinion> secondOpinions) 
             Evidence = evidence,
         });
         await KeepAsync(context, analysis, cancellationToken);
-        foreach (var opinion in secondOpinions)
+        foreach (var follower in followers)
         {
-            context.AfterCommit(() => opinion.Ask(incident.Id));
+            context.AfterCommit(() => follower.Follow(incident.Id));
         }
 
         context.Move(IncidentState.Diagnosed, TimelineKind.Diagnosed, $"{analysis.Code}: {analysis.Statement}");

@@ -75,6 +75,9 @@ public sealed class EvidenceSet
         Objects.PutLog(log);
     }
 
+    /// <summary>An object as it was read, all of it; null when it is not among the evidence.</summary>
+    public JsonElement? JsonOf(ObjectRef reference) => objects.TryGetValue(reference.Address, out var json) ? json : null;
+
     /// <summary>Whether the citation names a piece of this evidence that holds its quote.</summary>
     public bool Holds(Citation citation) =>
         objects.TryGetValue(citation.Evidence, out var json) ? Quotations.Contains(json, citation.Quote)

@@ -42,6 +42,9 @@ internal sealed class GitHubHost : Octokit.ICredentialStore
     public string TokenSetting =>
         options.TokenFile is { Length: > 0 } file ? $"the file {file} ({Setting("TokenFile")})" : Setting("Token");
 
+    /// <summary>Where a browser shows something of this host.</summary>
+    public Uri WebUrl(string path) => new(options.Address, path);
+
     public string Setting(string name) => $"{prefix}:{name}";
 
     public bool Serves(RepositoryAddress repository) =>

@@ -1,5 +1,7 @@
+using AiSre.Diagnosis;
 using AiSre.Incidents.Stages;
 using AiSre.Remediation.Decisions;
+using AiSre.Remediation.Origins;
 using AiSre.Remediation.Proposals;
 using AiSre.Remediation.Solutions;
 using AiSre.Remediation.Verification;
@@ -15,6 +17,13 @@ public static class RemediationModule
     {
         services.AddOptions<DecisionOptions>().Bind(configuration.GetSection(DecisionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<VerificationOptions>().Bind(configuration.GetSection(VerificationOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+
+        services.AddSingleton<OriginSubjects>();
+        services.AddSingleton<OriginSearch>();
+        services.AddTransient<OriginJob>();
+        services.AddSingleton<OriginFollower>();
+        services.AddSingleton<IDiagnosisFollower>(provider => provider.GetRequiredService<OriginFollower>());
+        services.AddHostedService<OriginSweep>();
 
         services.AddSingleton<SolutionPlanner>();
         services.AddSingleton<ProposalDraft>();

@@ -13,7 +13,7 @@ public sealed record FieldChange(string Path, string? Before, string? After);
 public static class FieldDiff
 {
     /// <summary>What lists of Kubernetes are keyed by, the first that all items have.</summary>
-    private static readonly string[] Keys = ["name", "containerPort", "port", "mountPath", "ip", "type", "key"];
+    internal static readonly string[] Keys = ["name", "containerPort", "port", "mountPath", "ip", "type", "key"];
 
     /// <summary>The fields that differ, in the order of the paths. Items of a list are compared by their name where they have one.</summary>
     public static ImmutableArray<FieldChange> Between(JsonElement before, JsonElement after)

@@ -47,7 +47,33 @@ public class ObjectHistory(IDbContextFactory<AiSreDbContext> contexts)
         var commits = application is null ? [] : await CommitsAsync(db, cluster, application, cancellationToken);
         return from < 0
             ? new ObjectChanges(reference, null, revisions[^1].SeenAt, [])
-            : new ObjectChanges(reference, revisions[from].HealthyAt, revisions[^1].SeenAt, Changes(revisions[from..], commits));
+            : new ObjectChanges(reference, revisions[from].HealthyAt, revisions[^1].SeenAt, Changes(revisions[from..], commits))
+            {
+                HealthyCommit = commits.FindLast(commit => commit.At <= revisions[from].HealthyAt).Commit,
+            };
+    }
+
+    /// <summary>What differs between an object as it was at one time and as it was at another; for kinds that are never healthy by themselves.</summary>
+    /// <returns>Null when it was not recorded by the first.</returns>
+    public virtual async Task<ObjectChanges?> ChangesSinceAsync(
+        string cluster, ObjectRef reference, DateTimeOffset since, DateTimeOffset until, string? application, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var revisions = await Of(db, cluster, reference)
+            .Where(revision => revision.SeenAt <= until)
+            .OrderBy(revision => revision.SeenAt).ThenBy(revision => revision.Id)
+            .ToListAsync(cancellationToken);
+        var from = revisions.FindLastIndex(revision => revision.SeenAt <= since);
+        if (from < 0)
+        {
+            return null;
+        }
+
+        var commits = application is null ? [] : await CommitsAsync(db, cluster, application, cancellationToken);
+        return new ObjectChanges(reference, since, revisions[^1].SeenAt, Changes(revisions[from..], commits))
+        {
+            HealthyCommit = commits.FindLast(commit => commit.At <= since).Commit,
+        };
     }
 
     private static IQueryable<ObjectRevision> Of(AiSreDbContext db, string cluster, ObjectRef reference)
@@ -106,7 +132,18 @@ public class ObjectHistory(IDbContextFactory<AiSreDbContext> contexts)
 /// <param name="HealthyAt">When its last healthy revision was seen complete; null when it was never seen so.</param>
 /// <param name="SeenAt">Since when it is as it is.</param>
 /// <param name="Changes">The fields that differ; none when nothing does, or when it was never seen healthy.</param>
-public sealed record ObjectChanges(ObjectRef Object, DateTimeOffset? HealthyAt, DateTimeOffset SeenAt, ImmutableArray<DatedChange> Changes);
+public sealed record ObjectChanges(ObjectRef Object, DateTimeOffset? HealthyAt, DateTimeOffset SeenAt, ImmutableArray<DatedChange> Changes)
+{
+    /// <summary>The Argo CD revision that its application was synced to when it was last seen healthy; null when none is known.</summary>
+    public string? HealthyCommit { get; init; }
+
+    /// <summary>The ReplicaSets that were compared, where nothing was recorded while it was well; null otherwise.</summary>
+    public RolloutRevisions? Rollout { get; init; }
+
+    /// <summary>Whether there is something that it can be compared with.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsComparable => HealthyAt is not null || Rollout is not null;
+}
 
 /// <summary>A field that changed.</summary>
 /// <param name="Field">What it was and is.</param>

@@ -31,7 +31,7 @@ public static class ModelModule
         services.AddSingleton(provider => new ModelAnalyst(
             provider.GetRequiredService<ChatModel>(), provider.GetRequiredService<ModelBreaker>(), provider.GetRequiredService<IOptions<ModelOptions>>()));
         services.AddTransient<ModelAnalysisJob>();
-        services.AddSingleton<ISecondOpinion, ModelOpinion>();
+        services.AddSingleton<IDiagnosisFollower, ModelOpinion>();
 
         // By the words alone: what cannot be bound is for the validation at the start to say.
         if (!string.IsNullOrWhiteSpace(section[nameof(ModelOptions.BaseAddress)]) && !string.IsNullOrWhiteSpace(section[nameof(ModelOptions.Name)]))

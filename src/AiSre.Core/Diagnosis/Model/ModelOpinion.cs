@@ -4,9 +4,9 @@ using Microsoft.Extensions.Options;
 namespace AiSre.Diagnosis.Model;
 
 /// <summary>Asks the model where one is configured.</summary>
-internal sealed class ModelOpinion(IBackgroundJobClient jobs, IOptions<ModelOptions> options) : ISecondOpinion
+internal sealed class ModelOpinion(IBackgroundJobClient jobs, IOptions<ModelOptions> options) : IDiagnosisFollower
 {
-    public void Ask(Guid incidentId)
+    public void Follow(Guid incidentId)
     {
         if (options.Value.IsConfigured)
         {

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Nodes;
 using AiSre.Clusters;
+using AiSre.Clusters.History;
 using AiSre.Clusters.Objects;
 using AiSre.Detection;
 using AiSre.Incidents.Alerts;
@@ -12,7 +14,7 @@ namespace AiSre.Incidents.Stages;
 /// Copies what proves the symptoms before it is gone: the objects, their owners, what was said about them, the last words of containers that
 /// failed, and their applications.
 /// </summary>
-internal sealed class EvidenceStage(ClusterConnections clusters) : IIncidentStage
+internal sealed class EvidenceStage(ClusterConnections clusters, ObjectHistory history) : IIncidentStage
 {
     /// <summary>Pods of one workload fail alike; a few of them prove it.</summary>
     private const int ObjectsPerWorkload = 3;
@@ -46,6 +48,7 @@ internal sealed class EvidenceStage(ClusterConnections clusters) : IIncidentStag
             }
 
             await CopyWithOwnersAsync(cluster, workload.Key, copies, logs, cancellationToken);
+            await CopyRolloutAsync(cluster, workload.Key, context.Incident.OpenedAt, copies, cancellationToken);
         }
 
         foreach (var cited in symptoms.SelectMany(symptom => Cited(symptom.Symptom)).Distinct().Take(MostCited))
@@ -108,6 +111,30 @@ internal sealed class EvidenceStage(ClusterConnections clusters) : IIncidentStag
             }
 
             next = value.Metadata.Controller is { } controller ? Lineage.RefOf(controller, value) : null;
+        }
+    }
+
+    /// <summary>
+    /// Of a Deployment that nobody has recorded while it was well, the ReplicaSets that tell what it was like: they go when newer ones come.
+    /// </summary>
+    private async Task CopyRolloutAsync(
+        ClusterConnection cluster, ObjectRef workload, DateTimeOffset before, Dictionary<string, Copy> copies, CancellationToken cancellationToken)
+    {
+        if (!copies.TryGetValue(workload.Address, out var copy) || ObjectReader.Read(copy.Content) is not Deployment deployment
+            || JsonNode.Parse(copy.Content)?["spec"]?["selector"]?["matchLabels"] is not JsonObject { Count: > 0 } labels
+            || await history.LastHealthyAsync(cluster.Name, workload, before, cancellationToken) is not null)
+        {
+            return;
+        }
+
+        var selected = labels.Select(label => KeyValuePair.Create(label.Key, label.Value?.ToString() ?? ""));
+        var sets = (await cluster.ReadReplicaSetsAsync(workload.Namespace, selected, cancellationToken))
+            .Select(json => (Json: json, Set: ObjectReader.Read(json) as ReplicaSet))
+            .Where(one => one.Set is not null)
+            .ToList();
+        foreach (var compared in RolloutHistory.Compared(deployment, sets.Select(one => one.Set!)))
+        {
+            copies.TryAdd(compared.Ref.Address, new Copy(EvidenceKind.Object, sets.Find(one => one.Set == compared).Json));
         }
     }
 

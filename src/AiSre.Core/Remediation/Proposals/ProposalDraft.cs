@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using AiSre.Diagnosis;
 using AiSre.GitHub;
 using AiSre.Incidents.Stages;
+using AiSre.Remediation.Origins;
 using AiSre.Remediation.Solutions;
 using AiSre.Runbooks;
 using Microsoft.EntityFrameworkCore;
@@ -33,8 +34,10 @@ internal sealed class ProposalDraft(SolutionPlanner planner, GitHubRepositories 
         var files = await PlanAsync(repository, runbook, targets, baseSha, cancellationToken);
         var diagnosis = await context.Db.Set<DiagnosisRecord>().AsNoTracking()
             .SingleAsync(record => record.IncidentId == context.Incident.Id && record.Analyst == Analyst.Causal, cancellationToken);
+        var origin = await context.Db.Set<FaultOriginRecord>().AsNoTracking()
+            .Where(record => record.IncidentId == context.Incident.Id).Select(record => record.Origin).SingleOrDefaultAsync(cancellationToken);
         var title = PullRequestText.Title(context.Incident, runbook.Solution!);
-        var body = PullRequestText.Body(context.Incident, diagnosis.Analysis!, match, runbook, [.. targets.Items.Select(target => target.Workload)], files);
+        var body = PullRequestText.Body(context.Incident, diagnosis.Analysis!, origin, match, runbook, [.. targets.Items.Select(target => target.Workload)], files);
         if (known is null)
         {
             var id = Guid.CreateVersion7(context.Now);

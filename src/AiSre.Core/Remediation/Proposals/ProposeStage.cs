@@ -1,6 +1,7 @@
 using AiSre.GitHub;
 using AiSre.Incidents;
 using AiSre.Incidents.Stages;
+using AiSre.Remediation.Origins;
 using AiSre.Runbooks;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,7 +12,7 @@ namespace AiSre.Remediation.Proposals;
 /// What is to be pushed is written down before anything is pushed. Commit, branch and pull request then follow from the row alone and
 /// are found again by their names, so this stage may die anywhere and run again.
 /// </remarks>
-internal sealed class ProposeStage(ProposalDraft draft, RunbookStore runbooks, GitHubRepositories repositories) : IIncidentStage
+internal sealed class ProposeStage(ProposalDraft draft, RunbookStore runbooks, GitHubRepositories repositories, OriginFollower origins) : IIncidentStage
 {
     private static readonly string[] Labels = ["aisre"];
 
@@ -49,6 +50,11 @@ internal sealed class ProposeStage(ProposalDraft draft, RunbookStore runbooks, G
         proposal.PullRequestNumber = pullRequest.Number;
         proposal.PullRequestUrl = pullRequest.Url.ToString();
         proposal.PullRequestState = PullRequestState.Open;
+        if (!proposal.Body.Contains(PullRequestText.OriginHeading, StringComparison.Ordinal))
+        {
+            context.AfterCommit(() => origins.Follow(incident.Id)); // Where the fault came from was not known yet, or not told here.
+        }
+
         if (before is null)
         {
             context.Move(IncidentState.AwaitingDecision, TimelineKind.PullRequestOpened, $"Opened pull request #{pullRequest.Number}: {proposal.Title}.");

@@ -3,6 +3,7 @@ using System.Text;
 using AiSre.Clusters.Objects;
 using AiSre.Diagnosis;
 using AiSre.Incidents;
+using AiSre.Remediation.Origins;
 using AiSre.Runbooks;
 
 namespace AiSre.Remediation.Proposals;
@@ -10,6 +11,10 @@ namespace AiSre.Remediation.Proposals;
 /// <summary>What a pull request says: cause, evidence, runbook and version, and what happens next. Markdown for a reviewer in a hurry.</summary>
 internal static class PullRequestText
 {
+    /// <summary>What tells a text that says where the fault came from.</summary>
+    public const string OriginHeading = "## Where it came from";
+
+    private const string EvidenceHeading = "## Evidence";
     private const int QuotesPerLink = 3;
     private const int LongestQuote = 400;
     private const int MostWorkloads = 20;
@@ -20,6 +25,7 @@ internal static class PullRequestText
     public static string Body(
         Incident incident,
         RootCauseAnalysis analysis,
+        FaultOrigin? origin,
         RunbookMatch match,
         Runbook runbook,
         IReadOnlyCollection<ObjectRef> workloads,
@@ -28,7 +34,8 @@ internal static class PullRequestText
         var text = new StringBuilder();
         text.AppendLine("## Root cause").AppendLine();
         text.AppendLine(CultureInfo.InvariantCulture, $"**{analysis.Code}** · {Prose(analysis.Statement)}").AppendLine();
-        text.AppendLine("## Evidence").AppendLine();
+        text.Append(origin is null ? "" : Origin(origin));
+        text.AppendLine(EvidenceHeading).AppendLine();
         foreach (var link in analysis.Chain)
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"- {Code(link.Object.Address)}: {Prose(link.Statement)}");
@@ -61,9 +68,38 @@ internal static class PullRequestText
         return text.ToString();
     }
 
+    /// <summary>A text with where the fault came from; as it is, when it says so already, or has no place for it any more.</summary>
+    /// <param name="body">The pull request's text.</param>
+    /// <param name="origin">Where the fault came from.</param>
+    public static string WithOrigin(string body, FaultOrigin origin) =>
+        body.Contains(OriginHeading, StringComparison.Ordinal) || body.IndexOf(EvidenceHeading, StringComparison.Ordinal) is not (>= 0 and var place)
+            ? body : body.Insert(place, Origin(origin));
+
     /// <summary>What the commit says; the pull request has the rest.</summary>
     public static string Commit(Proposal proposal, Incident incident) =>
         $"{proposal.Title}\n\n{string.Join('\n', proposal.Files.SelectMany(file => file.Edits))}\n\nRunbook: {proposal.RunbookId}, version {proposal.RunbookVersion}\nIncident: {incident.Id}\n";
+
+    private static string Origin(FaultOrigin origin)
+    {
+        var text = new StringBuilder().AppendLine(OriginHeading).AppendLine().AppendLine(Prose(origin.Statement)).AppendLine();
+        foreach (var field in origin.Fields)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"- {Code(field.Field)} of {Code(field.Object.Address)}: {Value(field.Before)} → {Value(field.After)}");
+            if (field.Commit is { } commit)
+            {
+                var place = field.Line is { } line ? $"{field.File}:{line}" : field.File!;
+                text.AppendLine(
+                    CultureInfo.InvariantCulture,
+                    $"  [{commit.ShortSha}]({commit.Url}) by {Prose(commit.Author)}, {commit.At.UtcDateTime:yyyy-MM-dd HH:mm} UTC: {Code(commit.Message)}, {Linked(Code(place), field.LineUrl)}");
+            }
+        }
+
+        return text.Append(origin.Fields.IsEmpty ? "" : Environment.NewLine).ToString();
+    }
+
+    private static string Value(string? value) => value is null ? "not set" : Code(value);
+
+    private static string Linked(string text, string? url) => url is null ? text : $"[{text}]({url})";
 
     /// <summary>Evidence is written by whoever can write to a cluster: it is quoted as code, which no Markdown, mention or link escapes.</summary>
     private static string Code(string text)

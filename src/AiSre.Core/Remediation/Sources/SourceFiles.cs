@@ -53,6 +53,9 @@ internal sealed class SourceFiles
     /// <summary>The commit, shortened for people.</summary>
     public string Commit => _tree.Sha[..Math.Min(_tree.Sha.Length, 7)];
 
+    /// <summary>The files that were read so far: after a source was followed, those that it is made of.</summary>
+    public IReadOnlyCollection<string> Read => _parsed.Keys;
+
     public bool HasFile(string path) => _sizes.ContainsKey(path);
 
     public bool HasFolder(string path) => _folders.Contains(path);

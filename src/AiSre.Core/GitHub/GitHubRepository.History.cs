@@ -1,0 +1,85 @@
+namespace AiSre.GitHub;
+
+/// <summary>The repository's past: which of two commits is the later one, and which commits changed a file.</summary>
+public sealed partial class GitHubRepository
+{
+    /// <summary>How two commits stand to each other.</summary>
+    /// <param name="from">The one.</param>
+    /// <param name="to">The other.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public async Task<CommitOrder> CompareAsync(string from, string to, CancellationToken cancellationToken = default) =>
+        (await CallAsync(
+            client => client.Repository.Commit.Compare(Owner, Name, from, to),
+            $"compare {GitHubTree.Short(from)} with {GitHubTree.Short(to)} in {Address.FullName}", cancellationToken)).Status switch
+        {
+            "identical" => CommitOrder.Same,
+            "ahead" => CommitOrder.Forward,
+            "behind" => CommitOrder.Backward,
+            _ => CommitOrder.Apart,
+        };
+
+    /// <summary>The newest commits that changed a file, seen from one of them.</summary>
+    /// <param name="path">The file, from the repository's root.</param>
+    /// <param name="at">Where to begin: that commit and those before it.</param>
+    /// <param name="most">No more than these, at most 100.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>The newest first.</returns>
+    public async Task<IReadOnlyList<RepositoryCommit>> CommitsOfAsync(string path, string at, int most, CancellationToken cancellationToken = default)
+    {
+        var commits = await CallAsync(
+            client => client.Repository.Commit.GetAll(
+                Owner, Name, new Octokit.CommitRequest { Path = path, Sha = at }, new Octokit.ApiOptions { PageSize = most, PageCount = 1 }),
+            $"list the commits of {path} in {Address.FullName}", cancellationToken);
+        return
+        [
+            .. commits.Select(one => new RepositoryCommit(
+                one.Sha, new Uri(one.HtmlUrl), one.Commit.Author.Name, one.Commit.Message, one.Commit.Author.Date, [.. one.Parents.Select(parent => parent.Sha)])),
+        ];
+    }
+
+    /// <summary>A file's text at a commit; null where it is not there, or no text of up to 1 MiB.</summary>
+    public async Task<string?> ReadFileAsync(string path, string sha, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            var found = await CallAsync(
+                client => client.Repository.Content.GetAllContentsByRef(Owner, Name, Escaped(path), sha),
+                $"read {path} of {Address.FullName} at {GitHubTree.Short(sha)}", cancellationToken, answer => answer is Octokit.NotFoundException);
+            return found is [{ EncodedContent.Length: > 0 } file] ? file.Content : null;
+        }
+        catch (Octokit.NotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Where a browser shows a line of a file as a commit has it.</summary>
+    public Uri LineUrl(string path, string sha, int line) => host.WebUrl($"{Address.FullName}/blob/{sha}/{Escaped(path)}#L{line}");
+
+    // Octokit puts a path into the address as it is.
+    private static string Escaped(string path) => string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
+}
+
+/// <summary>Which of two commits contains the other.</summary>
+public enum CommitOrder
+{
+    Same,
+
+    /// <summary>The second contains the first.</summary>
+    Forward,
+
+    /// <summary>The first contains the second: somebody went back.</summary>
+    Backward,
+
+    /// <summary>Each has commits that the other lacks.</summary>
+    Apart,
+}
+
+/// <summary>A commit as people see it.</summary>
+/// <param name="Sha">All 40 digits.</param>
+/// <param name="Url">Where a browser shows it.</param>
+/// <param name="Author">Who wrote it.</param>
+/// <param name="Message">The whole message.</param>
+/// <param name="At">When it was written.</param>
+/// <param name="Parents">The commits before it, its branch's own first.</param>
+public sealed record RepositoryCommit(string Sha, Uri Url, string Author, string Message, DateTimeOffset At, IReadOnlyList<string> Parents);
