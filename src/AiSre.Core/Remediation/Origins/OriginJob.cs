@@ -22,6 +22,9 @@ internal sealed class OriginJob(
     /// <summary>The recorder may need a moment for the revision that brought the fault.</summary>
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(3);
 
+    /// <summary>So long after an incident was opened it is not said that nothing is on record.</summary>
+    private static readonly TimeSpan Early = TimeSpan.FromSeconds(10);
+
     /// <summary>How long after an incident was opened GitHub is still asked.</summary>
     private static readonly TimeSpan KeepTryingFor = TimeSpan.FromDays(1);
 
@@ -49,7 +52,7 @@ internal sealed class OriginJob(
             record = await SearchAsync(db, incident, analysis, record, cancellationToken);
         }
 
-        if (record?.Origin is { } origin)
+        if (record is { Origin: { } origin, NextAttemptAt: null })
         {
             await DescribeAsync(db, incidentId, origin, cancellationToken);
         }
@@ -75,7 +78,7 @@ internal sealed class OriginJob(
         record.At = now;
         record.Attempts++;
         record.Problem = problem?.Message;
-        var isEarly = origin.Verdict != OriginVerdict.Commit && problem is null && now - incident.OpenedAt < OriginSubjects.Recording;
+        var isEarly = origin.Verdict != OriginVerdict.Commit && problem is null && now - incident.OpenedAt < Early;
         record.NextAttemptAt = isEarly ? now + LookAgainAfter
             : problem is not null && now - incident.OpenedAt < KeepTryingFor ? now + Backoff.After(record.Attempts, problem)
             : null;

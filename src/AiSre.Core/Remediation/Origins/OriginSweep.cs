@@ -64,7 +64,7 @@ internal sealed partial class OriginSweep(
         var untold = db.Set<Proposal>()
             .Where(proposal => proposal.PullRequestState == PullRequestState.Open && proposal.PullRequestNumber != null
                 && !proposal.Body.Contains(PullRequestText.OriginHeading)
-                && origins.Any(record => record.IncidentId == proposal.IncidentId && record.Origin != null))
+                && origins.Any(record => record.IncidentId == proposal.IncidentId && record.Origin != null && record.NextAttemptAt == null))
             .Select(proposal => proposal.IncidentId);
         foreach (var id in await (withLeft ? due.Union(forgotten).Union(untold) : due).Take(Batch).ToListAsync(cancellationToken))
         {

@@ -35,9 +35,9 @@ internal sealed class ProposalDraft(SolutionPlanner planner, GitHubRepositories 
         var diagnosis = await context.Db.Set<DiagnosisRecord>().AsNoTracking()
             .SingleAsync(record => record.IncidentId == context.Incident.Id && record.Analyst == Analyst.Causal, cancellationToken);
         var origin = await context.Db.Set<FaultOriginRecord>().AsNoTracking()
-            .Where(record => record.IncidentId == context.Incident.Id).Select(record => record.Origin).SingleOrDefaultAsync(cancellationToken);
+            .Where(record => record.IncidentId == context.Incident.Id && record.NextAttemptAt == null).Select(record => record.Origin).SingleOrDefaultAsync(cancellationToken);
         var title = PullRequestText.Title(context.Incident, runbook.Solution!);
-        var body = PullRequestText.Body(context.Incident, diagnosis.Analysis!, origin, match, runbook, [.. targets.Items.Select(target => target.Workload)], files);
+        var body = PullRequestText.Body(context.Incident, diagnosis.Analysis!, match, runbook, [.. targets.Items.Select(target => target.Workload)], files, origin);
         if (known is null)
         {
             var id = Guid.CreateVersion7(context.Now);

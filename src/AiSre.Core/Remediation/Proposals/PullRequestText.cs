@@ -25,11 +25,11 @@ internal static class PullRequestText
     public static string Body(
         Incident incident,
         RootCauseAnalysis analysis,
-        FaultOrigin? origin,
         RunbookMatch match,
         Runbook runbook,
         IReadOnlyCollection<ObjectRef> workloads,
-        IReadOnlyCollection<FileChange> files)
+        IReadOnlyCollection<FileChange> files,
+        FaultOrigin? origin = null)
     {
         var text = new StringBuilder();
         text.AppendLine("## Root cause").AppendLine();
@@ -68,12 +68,15 @@ internal static class PullRequestText
         return text.ToString();
     }
 
-    /// <summary>A text with where the fault came from; as it is, when it says so already, or has no place for it any more.</summary>
+    /// <summary>A text with where the fault came from, in place of what it said about that.</summary>
     /// <param name="body">The pull request's text.</param>
     /// <param name="origin">Where the fault came from.</param>
-    public static string WithOrigin(string body, FaultOrigin origin) =>
-        body.Contains(OriginHeading, StringComparison.Ordinal) || body.IndexOf(EvidenceHeading, StringComparison.Ordinal) is not (>= 0 and var place)
-            ? body : body.Insert(place, Origin(origin));
+    public static string WithOrigin(string body, FaultOrigin origin)
+    {
+        var end = body.IndexOf(EvidenceHeading, StringComparison.Ordinal);
+        var start = body.IndexOf(OriginHeading, StringComparison.Ordinal);
+        return end < 0 ? body : string.Concat(body.AsSpan(0, start >= 0 && start < end ? start : end), Origin(origin), body.AsSpan(end));
+    }
 
     /// <summary>What the commit says; the pull request has the rest.</summary>
     public static string Commit(Proposal proposal, Incident incident) =>
