@@ -37,6 +37,7 @@ public static class ClustersModule
         services.AddSingleton<HistoryCounts>();
         services.AddSingleton<HistoryStore>();
         services.AddSingleton<ObjectHistory>();
+        services.AddSingleton<ObjectStory>();
         services.AddSingleton<IClusterObserver, FlightRecorder>();
         return services;
     }

@@ -31,6 +31,7 @@ public static class PagesModule
         services.AddSingleton<IncidentListQuery>();
         services.AddSingleton<IncidentDetailsQuery>();
         services.AddSingleton<WhatChangedQuery>();
+        services.AddSingleton<RecordedStoryQuery>();
         services.AddSingleton<EvidenceQuery>();
         services.AddSingleton<ExchangeQuery>();
         services.AddSingleton<RunbookQuery>();

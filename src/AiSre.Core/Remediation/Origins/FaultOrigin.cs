@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using AiSre.Clusters.Objects;
 
 namespace AiSre.Remediation.Origins;
@@ -7,13 +8,21 @@ namespace AiSre.Remediation.Origins;
 /// <param name="Verdict">What was found.</param>
 /// <param name="Statement">The same in one or two sentences for a person.</param>
 /// <param name="Fields">The fields whose change explains the fault, with the commit that brought each; those of the newest change first.</param>
-public sealed record FaultOrigin(OriginVerdict Verdict, string Statement, ImmutableArray<FieldOrigin> Fields);
+public sealed record FaultOrigin(OriginVerdict Verdict, string Statement, ImmutableArray<FieldOrigin> Fields)
+{
+    /// <summary>Whether a commit can be named.</summary>
+    [JsonIgnore]
+    public bool HasCommit => Verdict is OriginVerdict.Commit or OriginVerdict.OldCommit;
+}
 
 /// <summary>What is known of where a fault came from.</summary>
 public enum OriginVerdict
 {
     /// <summary>A commit in Git brought it.</summary>
     Commit,
+
+    /// <summary>The application was taken back to an older commit, which has it so.</summary>
+    OldCommit,
 
     /// <summary>It was changed on the cluster, past Git.</summary>
     Cluster,
@@ -61,6 +70,6 @@ public sealed record FieldOrigin
 public sealed record OriginCommit(string Sha, string Url, string Author, string Message, DateTimeOffset At)
 {
     /// <summary>The first seven digits.</summary>
-    [System.Text.Json.Serialization.JsonIgnore]
+    [JsonIgnore]
     public string ShortSha => Sha.Length > 7 ? Sha[..7] : Sha;
 }

@@ -60,7 +60,7 @@ internal sealed class OriginJob(
 
     private bool IsDue(FaultOriginRecord? record, DiagnosisRecord diagnosis) =>
         record is null || record.NextAttemptAt <= time.GetUtcNow()
-        || (record.Origin?.Verdict != OriginVerdict.Commit && record.At < diagnosis.At); // The incident grew, or was opened again.
+        || (record.Origin?.HasCommit != true && record.At < diagnosis.At); // The incident grew, or was opened again.
 
     private async Task<FaultOriginRecord> SearchAsync(
         AiSreDbContext db, Incident incident, RootCauseAnalysis analysis, FaultOriginRecord? record, CancellationToken cancellationToken)
@@ -78,7 +78,7 @@ internal sealed class OriginJob(
         record.At = now;
         record.Attempts++;
         record.Problem = problem?.Message;
-        var isEarly = origin.Verdict != OriginVerdict.Commit && problem is null && now - incident.OpenedAt < Early;
+        var isEarly = !origin.HasCommit && problem is null && now - incident.OpenedAt < Early;
         record.NextAttemptAt = isEarly ? now + LookAgainAfter
             : problem is not null && now - incident.OpenedAt < KeepTryingFor ? now + Backoff.After(record.Attempts, problem)
             : null;

@@ -38,7 +38,7 @@ internal static class OriginStatements
             var place = field.Line is { } line ? $"{field.File}:{line}" : field.File;
             var back = first.Answer == GitAnswer.WentBack ? $" {first.Why}" : "";
             return new FaultOrigin(
-                OriginVerdict.Commit,
+                back.Length > 0 ? OriginVerdict.OldCommit : OriginVerdict.Commit,
                 $"{(back.Length > 0 ? "It is as commit" : "Introduced by commit")} {field.Commit!.ShortSha} of {field.Commit.Author} “{field.Commit.Message}”: {place} changed {Last(field.Field)}.{back}",
                 [.. commits.Concat(found.Where(one => one.Field.Commit is null)).Select(one => one.Field)]);
         }

@@ -1,10 +1,12 @@
 using System.Runtime.CompilerServices;
 using AiSre.Access;
+using AiSre.Clusters.History;
 using AiSre.Components.Incidents.Details;
 using AiSre.Components.Incidents.Proof;
 using AiSre.Diagnosis.Model;
 using AiSre.Incidents;
 using AiSre.Remediation.Decisions;
+using AiSre.Remediation.Origins;
 using AiSre.Remediation.Proposals;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,12 +19,14 @@ public sealed class IncidentPageTests : PageTest
     private readonly FakeDetailsQuery _query = new();
     private readonly FakeEvidenceQuery _evidence = new();
     private readonly FakeWhatChangedQuery _changes = new();
+    private readonly FakeStoryQuery _story = new();
 
     public IncidentPageTests()
     {
         Services.AddSingleton<IncidentDetailsQuery>(_query);
         Services.AddSingleton<EvidenceQuery>(_evidence);
         Services.AddSingleton<WhatChangedQuery>(_changes);
+        Services.AddSingleton<RecordedStoryQuery>(_story);
         Services.AddSingleton(new CurrentPerson("ada", true));
 
         // No test of this page decides, so nothing of the command is ever asked.
@@ -85,6 +89,75 @@ public sealed class IncidentPageTests : PageTest
         _changes.Changes = [new(IncidentSamples.Checkout, Now.AddHours(-1), Now.AddHours(-1), [])];
 
         Assert.Contains("the cause lies outside of it", Page().Markup);
+    }
+
+    [Fact]
+    public void What_ReplicaSets_tell_is_said_as_such()
+    {
+        _changes.Changes =
+        [
+            new(IncidentSamples.Checkout, null, Now, [new(new("spec.template.spec.containers[app].image", "a/app:1", "a/app:2"), Now, null)])
+            {
+                Rollout = new RolloutRevisions(3, 4, true),
+            },
+        ];
+
+        var page = Page();
+
+        Assert.Contains("from revision 3, the last that is well, to 4, as its ReplicaSets tell", page.Find(".object p").TextContent);
+        Assert.DoesNotContain("has not seen", page.Markup);
+    }
+
+    [Fact]
+    public void The_commit_that_brought_the_fault_stands_with_its_cause()
+    {
+        _query.View = IncidentSamples.Waiting with { Origin = new(new(OriginVerdict.Commit, "Introduced by commit badc0de.", [Field]), null, null) };
+
+        var origin = Page().Find(".origin");
+
+        var links = origin.QuerySelectorAll("a");
+        Assert.Equal(("badc0de", "https://github.com/acme/shop/commit/badc0de"), (links[0].TextContent, links[0].GetAttribute("href")));
+        Assert.Equal(("apps/shop.yaml:16", "https://github.com/acme/shop/blob/badc0de/apps/shop.yaml#L16"), (links[1].TextContent, links[1].GetAttribute("href")));
+        Assert.Contains("Release 2", origin.TextContent);
+        Assert.Contains("Ada", origin.TextContent);
+        Assert.Equal(("a/app:1", "a/app:2"), (origin.QuerySelector("del")!.TextContent, origin.QuerySelector("ins")!.TextContent));
+    }
+
+    [Fact]
+    public void A_commit_that_could_not_be_looked_for_is_looked_for_again()
+    {
+        var field = Field with { Commit = null, File = null, Line = null, LineUrl = null };
+        _query.View = IncidentSamples.Waiting with
+        {
+            Origin = new(new(OriginVerdict.Unknown, "GitHub could not be asked which commit did it.", [field]), "GitHub answers 502.", Now.AddSeconds(30)),
+        };
+
+        var origin = Page().Find(".origin");
+
+        Assert.Contains("GitHub could not be asked", origin.TextContent);
+        Assert.Contains("The commit is looked for again", origin.QuerySelector("[role=status]")!.TextContent);
+        Assert.Empty(origin.QuerySelectorAll("a"));
+    }
+
+    [Fact]
+    public async Task What_was_recorded_is_read_when_it_is_opened()
+    {
+        _story.Moments =
+        [
+            .. Enumerable.Range(0, 40).Select(number => new ObjectMoment(Now.AddSeconds(number), "Pod/shop/checkout-1", MomentKind.Warned, $"Failed to pull, {number}", "Failed", 3)),
+            new(Now.AddMinutes(2), "Deployment/shop/checkout", MomentKind.Changed, "spec.replicas: 2 → 3", "", 1),
+        ];
+        var page = Page();
+        Assert.DoesNotContain("Failed to pull", page.Markup);
+
+        await ActAsync(page, "details:has(h2:contains('On record'))", element => element.TriggerEvent("ontoggle", EventArgs.Empty));
+
+        var last = page.FindAll("details li.tone-waiting, details li.tone-bad");
+        Assert.Equal(30, last.Count);
+        Assert.Contains("spec.replicas: 2 → 3", last[^1].TextContent);
+        Assert.Contains("3 times", last[0].TextContent);
+        await ActAsync(page, "button:contains('Show the 11 before these')", element => element.Click());
+        Assert.Equal(41, page.FindAll("details li.tone-waiting, details li.tone-bad").Count);
     }
 
     [Fact]
@@ -235,14 +308,34 @@ public sealed class IncidentPageTests : PageTest
         Assert.Equal(0, Feed.Count);
     }
 
+    private static FieldOrigin Field => new()
+    {
+        Object = IncidentSamples.Checkout,
+        Field = "spec.template.spec.containers[app].image",
+        Before = "a/app:1",
+        After = "a/app:2",
+        Commit = new("badc0de0000000000000000000000000000000000", "https://github.com/acme/shop/commit/badc0de", "Ada", "Release 2", Now),
+        File = "apps/shop.yaml",
+        Line = 16,
+        LineUrl = "https://github.com/acme/shop/blob/badc0de/apps/shop.yaml#L16",
+    };
+
     private IRenderedComponent<IncidentPage> Page() => Show<IncidentPage>(parameters => parameters.Add(page => page.Number, 7));
 
-    private sealed class FakeWhatChangedQuery() : WhatChangedQuery(null!, TimeProvider.System)
+    private sealed class FakeWhatChangedQuery() : WhatChangedQuery(null!, null!, TimeProvider.System)
     {
         public System.Collections.Immutable.ImmutableArray<AiSre.Clusters.History.ObjectChanges> Changes { get; set; } = [];
 
         public override Task<System.Collections.Immutable.ImmutableArray<AiSre.Clusters.History.ObjectChanges>> ReadAsync(
             IncidentDetails incident, CancellationToken cancellationToken) => Task.FromResult(Changes);
+    }
+
+    private sealed class FakeStoryQuery() : RecordedStoryQuery(null!, TimeProvider.System)
+    {
+        public System.Collections.Immutable.ImmutableArray<ObjectMoment> Moments { get; set; } = [];
+
+        public override Task<System.Collections.Immutable.ImmutableArray<ObjectMoment>> ReadAsync(
+            IncidentDetails incident, CancellationToken cancellationToken) => Task.FromResult(Moments);
     }
 
     private sealed class FakeDetailsQuery() : IncidentDetailsQuery(null!, null!)

@@ -5,6 +5,7 @@ using AiSre.Diagnosis;
 using AiSre.Diagnosis.Model;
 using AiSre.Incidents;
 using AiSre.Remediation.Decisions;
+using AiSre.Remediation.Origins;
 using AiSre.Remediation.Proposals;
 
 namespace AiSre.Components.Incidents.Details;
@@ -40,6 +41,9 @@ public sealed record IncidentDetails
     public DateTimeOffset? SilencedUntil { get; init; }
 
     public AnalysisDetails? Causal { get; init; }
+
+    /// <summary>Where the fault came from; null before that was looked for.</summary>
+    public OriginDetails? Origin { get; init; }
 
     public AnalysisDetails? Model { get; init; }
 
@@ -111,6 +115,12 @@ public sealed record IncidentDetails
 /// <param name="Model">The model's name; null for the causal analyst.</param>
 /// <param name="At">When it was made.</param>
 public sealed record AnalysisDetails(RootCauseAnalysis? Analysis, string? Problem, int DroppedClaims, string? Model, DateTimeOffset At);
+
+/// <summary>Where the fault came from, as far as it is known.</summary>
+/// <param name="Found">What was found; null while it is looked for.</param>
+/// <param name="Problem">What stands in the way of knowing more, one sentence; null when nothing does.</param>
+/// <param name="NextAttemptAt">When it is looked for again; null when it is not.</param>
+public sealed record OriginDetails(FaultOrigin? Found, string? Problem, DateTimeOffset? NextAttemptAt);
 
 /// <summary>One request to a model, without its text.</summary>
 /// <param name="Id">The exchange.</param>

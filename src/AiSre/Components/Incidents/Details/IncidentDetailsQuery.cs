@@ -4,6 +4,7 @@ using AiSre.Diagnosis;
 using AiSre.Diagnosis.Model;
 using AiSre.Incidents;
 using AiSre.Remediation.Decisions;
+using AiSre.Remediation.Origins;
 using AiSre.Remediation.Proposals;
 using AiSre.Runbooks;
 using Microsoft.EntityFrameworkCore;
@@ -49,6 +50,10 @@ public class IncidentDetailsQuery(IDbContextFactory<AiSreDbContext> contexts, IO
             NextAttemptAt = incident.NextAttemptAt,
             SilencedUntil = incident.IsOpen ? incident.SilencedUntil : null,
             Causal = Analysis(diagnoses, Analyst.Causal),
+            Origin = await db.Set<FaultOriginRecord>().AsNoTracking()
+                .Where(record => record.IncidentId == incident.Id)
+                .Select(record => new OriginDetails(record.Origin, record.Problem, record.NextAttemptAt))
+                .SingleOrDefaultAsync(cancellationToken),
             Model = Analysis(diagnoses, Analyst.Model),
             ConfiguredModel = model.Value.IsConfigured ? model.Value.Name : null,
             Sent = await SentAsync(db, incident.Id, cancellationToken),
