@@ -20,8 +20,17 @@ public static class FieldDiff
     {
         var changes = new List<FieldChange>();
         Compare("", before, after, changes);
-        return [.. changes.OrderBy(change => change.Path, StringComparer.Ordinal)];
+        return [.. changes.Where(change => !IsDefault(change)).OrderBy(change => change.Path, StringComparer.Ordinal)];
     }
+
+    // The API server writes these into every new container; nobody has chosen them.
+    private static bool IsDefault(FieldChange change) => (change.Before is null ? change.After : change.After is null ? change.Before : null) switch
+    {
+        "/dev/termination-log" => change.Path.EndsWith(".terminationMessagePath", StringComparison.Ordinal),
+        "File" => change.Path.EndsWith(".terminationMessagePolicy", StringComparison.Ordinal),
+        "{}" => change.Path.EndsWith(".resources", StringComparison.Ordinal),
+        _ => false,
+    };
 
     private static void Compare(string path, JsonElement? before, JsonElement? after, List<FieldChange> changes)
     {

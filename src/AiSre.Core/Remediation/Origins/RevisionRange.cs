@@ -7,7 +7,7 @@ namespace AiSre.Remediation.Origins;
 /// <param name="Source">The source.</param>
 /// <param name="From">The commit before.</param>
 /// <param name="To">The commit that the change came with; the same as before when nothing was synced.</param>
-internal sealed record RevisionRange(ApplicationSource Source, string From, string To)
+public sealed record RevisionRange(ApplicationSource Source, string From, string To)
 {
     private const int ShaLength = 40;
 

@@ -26,7 +26,8 @@ internal static class DiagnosisJson
                 incident.Group.Title,
                 Name(incident.Group.Severity),
                 [.. incident.Group.Symptoms.Concat(incident.Group.Consequences).Select(Finding.Of)],
-                Cause.Of(incident.Cause)))],
+                Cause.Of(incident.Cause),
+                incident.Changed.IsEmpty ? null : [.. incident.Changed.Select(Change.Of)]))],
             [.. diagnosis.Problems]),
         Options);
 
@@ -45,7 +46,7 @@ internal static class DiagnosisJson
             new(symptom.Reason, Name(symptom.Severity), ObjectName.Of(symptom.Object), symptom.Message, symptom.Parameters);
     }
 
-    private sealed record IncidentLine(string Title, string Severity, Finding[] Symptoms, Cause RootCause);
+    private sealed record IncidentLine(string Title, string Severity, Finding[] Symptoms, Cause RootCause, Change[]? WhatChanged);
 
     private sealed record Cause(RootCause Code, ObjectName Object, string Statement, Link[] Chain, Citation[] Citations, string[] Missing)
     {
@@ -57,6 +58,22 @@ internal static class DiagnosisJson
             [.. analysis.Chain.SelectMany(link => link.Citations).Distinct()],
             [.. analysis.Missing]);
     }
+
+    private sealed record Change(ObjectName Object, long FromRevision, long ToRevision, bool FromIsWell, DateTimeOffset At, Field[] Fields, Commits[]? Commits)
+    {
+        public static Change Of(RolloutChange rollout)
+        {
+            var changes = rollout.Changes;
+            return new Change(
+                ObjectName.Of(changes.Object), changes.Rollout!.From, changes.Rollout.To, changes.Rollout.IsKnownWell, changes.SeenAt,
+                [.. changes.Changes.Select(change => new Field(change.Field.Path, change.Field.Before, change.Field.After, rollout.Suspects.Contains(change.Field.Path)))],
+                rollout.Commits.IsEmpty ? null : [.. rollout.Commits.Select(range => new Commits(range.Source.RepoUrl, range.Source.Path, range.From, range.To))]);
+        }
+    }
+
+    private sealed record Field(string Path, string? Before, string? After, bool Explains);
+
+    private sealed record Commits(string RepoUrl, string Path, string From, string To);
 
     private sealed record Link(ObjectName Object, string Statement, Citation[] Citations);
 

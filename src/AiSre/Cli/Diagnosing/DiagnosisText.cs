@@ -11,6 +11,7 @@ internal static class DiagnosisText
     private const int MostQuotes = 3;
     private const int MostLinks = 6;
     private const int MostHurt = 12;
+    private const int MostFields = 6;
     private const int MostProblems = 12;
     private const int QuoteHead = 60;
     private const int QuoteTail = 140;
@@ -60,13 +61,14 @@ internal static class DiagnosisText
 
     private static void Write(IAnsiConsole console, DiagnosedGroup incident)
     {
-        var (group, cause) = incident;
+        var (group, cause, changed) = incident;
         console.WriteLine();
         console.MarkupLine($"{Badge(group.Severity)} [bold]{Text(group.Title)}[/]");
         var facts = new Grid().AddColumn(new GridColumn().NoWrap().PadLeft(2).PadRight(2)).AddColumn(new GridColumn().PadRight(0));
         facts.AddRow(new Markup(""), new Markup(Text(cause.Statement)));
         Add(facts, "cause", [$"{(cause.Code == RootCause.Unknown ? "[yellow]Unknown[/]" : $"[bold]{cause.Code}[/]")} at {Text(cause.Object.Address)}"]);
         Add(facts, "because", Chain(cause).Concat(More(cause)));
+        Add(facts, "changed", changed.SelectMany(Changed));
         Add(facts, "hurts", Hurts(incident));
         Add(facts, "missing", cause.Missing.Select(missing => $"[yellow]{Text(missing)}[/]"));
         console.Write(facts);
@@ -102,6 +104,25 @@ internal static class DiagnosisText
 
     private static IEnumerable<string> More(RootCauseAnalysis cause) =>
         cause.Chain.Length > MostLinks ? [$"[grey]and {cause.Chain.Length - MostLinks} more links: --output json has them all[/]"] : [];
+
+    // What explains the fault comes first, and of the rest only so much that it does not hide that.
+    private static IEnumerable<string> Changed(RolloutChange rollout)
+    {
+        var (changes, suspects, commits) = rollout;
+        var (from, to, isKnownWell) = changes.Rollout!;
+        yield return $"{Text(changes.Object.Address)} [grey]from revision {from}{(isKnownWell ? ", which is well," : "")} to {to}[/]"
+            + string.Concat(commits.Where(range => range.From != range.To).Select(range => $"[grey], commit[/] {Text(range.From[..7])} [grey]to[/] {Text(range.To[..7])} [grey]of {Text(range.Source.RepoUrl)}[/]"));
+        foreach (var change in changes.Changes.OrderByDescending(change => suspects.Contains(change.Field.Path)).Take(MostFields))
+        {
+            var path = suspects.Contains(change.Field.Path) ? $"[bold]{Text(change.Field.Path)}[/]" : Text(change.Field.Path);
+            yield return $"{path}: {Text(Short(change.Field.Before ?? "not set"))} → {Text(Short(change.Field.After ?? "removed"))}";
+        }
+
+        if (changes.Changes.Length > MostFields)
+        {
+            yield return $"[grey]and {changes.Changes.Length - MostFields} more fields: --output json has them all[/]";
+        }
+    }
 
     private static IEnumerable<string> Hurts(DiagnosedGroup incident)
     {

@@ -41,11 +41,19 @@ internal sealed record PathDiagnosis(
             .Where(symptom => SettleTimes.IsSettled(symptom, present))
             .ToList();
         var incidents = Correlation.Correlate(settled, evidence.Objects)
-            .Select(group => new DiagnosedGroup(group, CausalAnalyst.Analyze(DiagnosisInput.Of(group, evidence))));
+            .Select(group => DiagnosedGroup.Of(group, evidence));
         return new PathDiagnosis(path, [.. findings], [.. incidents], files.Problems);
     }
 }
 
 /// <param name="Group">Symptoms that share a cause.</param>
 /// <param name="Cause">The cause.</param>
-internal sealed record DiagnosedGroup(CorrelatedGroup Group, RootCauseAnalysis Cause);
+/// <param name="Changed">What changed about its workloads, as far as the files tell.</param>
+internal sealed record DiagnosedGroup(CorrelatedGroup Group, RootCauseAnalysis Cause, ImmutableArray<RolloutChange> Changed)
+{
+    public static DiagnosedGroup Of(CorrelatedGroup group, EvidenceSet evidence)
+    {
+        var cause = CausalAnalyst.Analyze(DiagnosisInput.Of(group, evidence));
+        return new DiagnosedGroup(group, cause, RolloutChange.Of(group, cause.Code, evidence));
+    }
+}
