@@ -41,6 +41,7 @@ public static class GitHubServices
             .AddSingleton<CheckEndpoints>()
             .AddSingleton<HookEndpoints>()
             .AddSingleton<PullRequestPage>()
+            .AddSingleton<CommitPage>()
             .AddSingleton<GitHttp>();
     }
 
@@ -70,6 +71,7 @@ public static class GitHubServices
         provider.GetRequiredService<HookEndpoints>().Map(routes);
         api.Map("{**rest}", http => pipeline.RunAsync(http, null, _ => throw GitHubError.NotFound()));
         provider.GetRequiredService<PullRequestPage>().Map(site);
+        provider.GetRequiredService<CommitPage>().Map(site);
         provider.GetRequiredService<GitHttp>().Map(site);
         FaultSwitch.Map(site, provider.GetRequiredService<GitHubFaults>());
         return site;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
 using AiSre.Cli;
 using AiSre.Cli.Diagnosing;
 using AiSre.Clusters.Objects.Files;
@@ -72,8 +74,39 @@ public sealed class DiagnoseCommandTests : IDisposable
         }
     }
 
+    [Fact]
+    public void What_changed_is_read_from_ReplicaSets_and_from_the_history_of_Argo_CD()
+    {
+        var path = Path.Combine(Folder(), "rollout.yaml");
+        var output = new StringWriter();
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(output) });
+        console.Profile.Width = 200;
+        var diagnosis = PathDiagnosis.Of(path, ObjectFiles.Read(path));
+
+        DiagnosisText.Write(console, diagnosis);
+        var incident = JsonDocument.Parse(DiagnosisJson.Write(diagnosis)).RootElement.GetProperty("incidents")[0];
+
+        Assert.Contains("Deployment/shop/web from revision 1, which is well, to 2, commit aaaaaaa to bbbbbbb of https://github.example/shop/deploy", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("containers[app].image: registry.example/web:1 → registry.example/web:2", output.ToString(), StringComparison.Ordinal);
+        var changed = Assert.Single(incident.GetProperty("whatChanged").EnumerateArray());
+        Assert.Equal("web", changed.GetProperty("object").GetProperty("name").GetString());
+        Assert.Equal(
+            ["metadata.labels.release:False", "containers[app].image:True"],
+            changed.GetProperty("fields").EnumerateArray().Select(field => $"{field.GetProperty("path").GetString()!.Replace("spec.template.", "").Replace("spec.", "")}:{field.GetProperty("explains").GetBoolean()}"));
+    }
+
+    [Fact]
+    public void Where_nothing_tells_what_changed_the_JSON_has_no_such_field()
+    {
+        var path = Write("pod.yaml", CannotPull);
+
+        Assert.DoesNotContain("whatChanged", DiagnosisJson.Write(PathDiagnosis.Of(path, ObjectFiles.Read(path))), StringComparison.Ordinal);
+    }
+
     private static Task<int> RunAsync(params string[] arguments) =>
         DiagnoseCommand.Create().Parse([.. arguments, "-o", "json"]).InvokeAsync(new() { EnableDefaultExceptionHandler = false }, TestContext.Current.CancellationToken);
+
+    private static string Folder([CallerFilePath] string here = "") => Path.GetDirectoryName(here)!;
 
     private string Write(string name, string text)
     {

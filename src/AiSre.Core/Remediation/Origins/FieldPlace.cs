@@ -59,10 +59,8 @@ internal static class FieldPlace
                 return (value, own?.Key.Line ?? value?.Line ?? line);
             case YamlSequence list:
                 var items = list.Items.Select(view.Resolve).ToList();
-                var key = FieldDiff.Keys.FirstOrDefault(key => items.Count > 0 && items.TrueForAll(item => view.Text(item, key) is not null));
-                var found = key is not null
-                    ? items.Find(item => view.Text(item, key) == step)
-                    : int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < items.Count ? items[index] : null;
+                var found = items.Find(item => FieldDiff.Keys.Any(key => view.Text(item, key) == step))
+                    ?? (int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < items.Count ? items[index] : null);
                 return (found, found?.Line ?? line);
             default:
                 return (null, line);

@@ -17,6 +17,7 @@ internal static partial class PullRequestHtml
         .box{border:1px solid #d1d9e0;border-radius:.4rem;padding:.75rem 1rem;margin:1rem 0}.refused{border-color:#cf222e}.quiet{color:#59636e}
         pre{overflow:auto;font:13px/1.45 ui-monospace,monospace;margin:0}code{font:13px ui-monospace,monospace}.box pre span{display:block;white-space:pre}
         .add{background:#dafbe1}.del{background:#ffebe9}.hunk{color:#59636e;background:#ddf4ff}
+        .number{color:#59636e;user-select:none}.box pre .number{display:inline}.box pre span:target{background:#fff8c5}
         button,select{font:inherit;padding:.3rem .8rem}button.merge{background:#1f883d;color:#fff;border:1px solid #1f883d;border-radius:.3rem}
         """;
 
@@ -93,7 +94,7 @@ internal static partial class PullRequestHtml
             """;
     }
 
-    private static string Line(string line)
+    public static string Line(string line)
     {
         var kind = line switch
         {
@@ -113,7 +114,7 @@ internal static partial class PullRequestHtml
 
     private static string Encode(string text) => WebUtility.HtmlEncode(text);
 
-    private static string Frame(string title, string body) => $"""
+    public static string Frame(string title, string body) => $"""
         <!DOCTYPE html>
         <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
         <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; form-action 'self'">

@@ -26,6 +26,19 @@ public sealed class PullRequestPageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_links_to_a_commit_and_to_a_line_lead_somewhere()
+    {
+        var commit = await browser.GetStringAsync($"acme/shop/commit/{github.Head("fix")}", TestContext.Current.CancellationToken);
+        var file = await browser.GetStringAsync($"acme/shop/blob/{github.Head("fix")}/{GitHubDriver.Deployment}", TestContext.Current.CancellationToken);
+
+        Assert.Contains("Use registry-b.example/web:1.4", commit, StringComparison.Ordinal);
+        Assert.Contains("<span class=\"add\">+image: registry-b.example/web:1.4</span>", commit, StringComparison.Ordinal);
+        Assert.Matches("id=\"L1\"[^\n]*image: registry-b.example/web:1.4", file);
+        Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync($"acme/shop/commit/{new string('0', 40)}", TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync("acme/shop/blob/main/nothing", TestContext.Current.CancellationToken)).StatusCode);
+    }
+
+    [Fact]
     public async Task The_link_shows_title_body_state_and_changes_and_runs_nothing_of_the_body()
     {
         var page = await browser.GetStringAsync(new Uri(opened.HtmlUrl), TestContext.Current.CancellationToken);

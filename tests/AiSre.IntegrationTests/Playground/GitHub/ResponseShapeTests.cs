@@ -59,7 +59,8 @@ public sealed class ResponseShapeTests : IAsyncLifetime
         foreach (var path in (string[])
             ["user", "user/repos", "rate_limit", Repo, $"{Repo}/branches", $"{Repo}/branches/fix/a", $"{Repo}/git/ref/heads/main",
              $"{Repo}/git/matching-refs/heads/fix", $"{Repo}/git/commits/{main}", $"{Repo}/git/trees/{main}", $"{Repo}/git/trees/{main}?recursive=1",
-             $"{Repo}/commits", $"{Repo}/commits/{main}", $"{Repo}/compare/main...fix/a", $"{Repo}/contents/README.md",
+             $"{Repo}/commits", $"{Repo}/commits/{main}", $"{Repo}/compare/main...fix/a", $"{Repo}/compare/fix/a...main", $"{Repo}/compare/{main}...{fix}",
+             $"{Repo}/commits?path={GitHubDriver.Deployment}&sha={fix}&per_page=50", $"{Repo}/contents/README.md", $"{Repo}/contents/README.md?ref={main}",
              $"{Repo}/contents/apps", $"{Repo}/labels", $"{Repo}/hooks", $"{Repo}/commits/{main}/status",
              $"{Repo}/commits/{main}/check-runs", $"{Repo}/commits/{main}/statuses", $"{Repo}/branches/nothing", $"{Repo}/git/ref/heads/nothing",
              $"{Repo}/contents/nothing", $"{Repo}/commits/nothing", $"{Repo}/pulls/99"])

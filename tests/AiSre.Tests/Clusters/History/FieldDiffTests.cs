@@ -19,6 +19,8 @@ public sealed class FieldDiffTests
     [InlineData("""{"a": [], "b": null}""", """{"a": [], "b": null}""", "")]
     [InlineData("""{"ports": [{"containerPort": 80}]}""", """{"ports": [{"containerPort": 80, "name": "http"}]}""", "ports[80].name: - → http")]
     [InlineData("""{"list": [{"name": "a"}, {"name": "a"}]}""", """{"list": [{"name": "a"}, {"name": "b"}]}""", "list[1].name: a → b")]
+    [InlineData("""{"containers": []}""", """{"containers": [{"name": "a", "image": "x", "resources": {}, "terminationMessagePath": "/dev/termination-log", "terminationMessagePolicy": "File"}]}""",
+        "containers[a].image: - → x|containers[a].name: - → a")]
     public void Fields_are_compared_and_items_of_lists_by_their_name(string before, string after, string changes)
     {
         var found = FieldDiff.Between(JsonDocument.Parse(before).RootElement, JsonDocument.Parse(after).RootElement);
