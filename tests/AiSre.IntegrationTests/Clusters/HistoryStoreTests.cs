@@ -44,6 +44,28 @@ public sealed class HistoryStoreTests(PostgresDatabase database) : IClassFixture
     }
 
     [Fact]
+    public async Task The_story_of_an_object_has_its_changes_and_what_was_said_of_it_and_of_its_pods()
+    {
+        await WriteAsync(Deployment(1, "shop/checkout:1", isHealthy: true), App("c0ffee1"));
+        var from = Advance(TimeSpan.FromHours(1));
+        await WriteAsync(Deployment(2, "shop/checkout:2"), App("badc0de"));
+        await Store().WriteAsync(
+            _cluster,
+            [Said("1", 4, "checkout-5d8f7c9b4-x2x2x", 13), Said("2", 1, "checkout-worker-5d8f7c9b4-x2x2x", 13), Said("3", 1, "cart-5d8f7c9b4-x2x2x", 13)],
+            Cancellation);
+
+        var story = await new ObjectStory(Contexts()).ReadAsync(_cluster, [Checkout, Application], from - TimeSpan.FromMinutes(1), _time.GetUtcNow(), Cancellation);
+
+        Assert.Equal(
+            [
+                "Changed Deployment/shop/checkout spec.template.spec.containers[app].image: shop/checkout:1 → shop/checkout:2",
+                "Warned Pod/shop/checkout-5d8f7c9b4-x2x2x Failed 4",
+                "Changed Application/argocd/checkout Synced to commit badc0de.",
+            ],
+            story.Select(moment => $"{moment.Kind} {moment.Address} {(moment.Reason.Length > 0 ? $"{moment.Reason} {moment.Count}" : moment.Text)}"));
+    }
+
+    [Fact]
     public async Task The_same_content_is_no_new_revision()
     {
         await WriteAsync(Deployment(1, "a"));
@@ -167,9 +189,9 @@ public sealed class HistoryStoreTests(PostgresDatabase database) : IClassFixture
          "spec": {"source": {"path": "apps/checkout"} }, "status": {"sync": {"revision": "{{commit}}", "status": "Synced"}, "health": {"status": "Progressing"} } }
         """;
 
-    private static Event Said(string uid, int count) => (Event)ObjectReader.Read($$"""
+    private static Event Said(string uid, int count, string pod = "checkout-1", int hour = 12) => (Event)ObjectReader.Read($$"""
         {"apiVersion": "v1", "kind": "Event", "metadata": {"namespace": "shop", "name": "e{{uid}}", "uid": "{{uid}}"}, "reason": "Failed", "type": "Warning", "message": "no",
-         "involvedObject": {"kind": "Pod", "namespace": "shop", "name": "checkout-1"}, "count": {{count}}, "lastTimestamp": "2026-03-01T12:00:00Z"}
+         "involvedObject": {"kind": "Pod", "namespace": "shop", "name": "{{pod}}"}, "count": {{count}}, "lastTimestamp": "2026-03-01T{{hour}}:00:00Z"}
         """)!;
 
     private sealed class Database(NpgsqlDataSource dataSource) : IDbContextFactory<AiSreDbContext>

@@ -72,7 +72,7 @@ public sealed class OriginTests(PostgresServer postgres)
         world.Playground.Registries.Add(LoopWorld.RegistryA).Condition = RegistryCondition.TimesOut;
         world.Playground.Cluster.Change(KnownKinds.Deployment, "shop", "checkout", WritePart.Everything, deployment =>
             deployment["spec"]!["template"]!["spec"]!["containers"]![0]!["image"] = LoopWorld.RegistryA + "/shop/checkout:9.9.9");
-        var origin = (await FoundAsync(world)).Origin!;
+        var origin = (await ToldAsync(world)).Origin!;
 
         Assert.Equal(OriginVerdict.Cluster, origin.Verdict);
         Assert.Null(Assert.Single(origin.Fields).Commit);
@@ -94,7 +94,7 @@ public sealed class OriginTests(PostgresServer postgres)
             world.Playground.Cluster.Delete(KnownKinds.Pod, "shop", (string)pod["metadata"]!["name"]!);
         }
 
-        var origin = (await FoundAsync(world)).Origin!;
+        var origin = (await ToldAsync(world)).Origin!;
 
         Assert.Equal((OriginVerdict.NoChange, 0), (origin.Verdict, origin.Fields.Length));
         Assert.Contains("Nothing about Deployment/shop/checkout has changed", origin.Statement, StringComparison.Ordinal);
@@ -142,6 +142,36 @@ public sealed class OriginTests(PostgresServer postgres)
         static string Overlay(string tag) => $"resources: [../../base]\nimages:\n  - name: {LoopWorld.RegistryA}/shop/checkout\n    newTag: {tag}\n";
     }
 
+    [Fact]
+    public async Task A_key_that_a_commit_took_out_of_a_ConfigMap_is_traced_to_that_commit()
+    {
+        await using var world = await LoopWorld.CreateAsync(postgres);
+        world.Commit("apps/checkout/config.yaml", Config("  currency: EUR\n  mode: fast\n"));
+        world.Commit(File, Deployment("1.0.0"));
+        world.Playground.ArgoCd.CreateApplication("checkout", world.RepoUrl, "apps/checkout", "shop");
+        await Eventually.BeAsync(() => world.Application("checkout") is ("Synced", "Healthy", _), 30);
+        await world.StartAiSreAsync();
+        await RecordedAsync(world);
+        await Eventually.BeAsync(async () =>
+        {
+            await using var db = world.Open();
+            return await db.Set<ObjectRevision>().AnyAsync(revision => revision.Kind == "ConfigMap" && revision.Name == "checkout", TestContext.Current.CancellationToken);
+        });
+
+        var culprit = world.Commit("apps/checkout/config.yaml", Config("  mode: fast\n"), "Tidy up\n");
+        await Eventually.BeAsync(() => world.Application("checkout").Revision == culprit, 30);
+        world.Commit(File, Deployment("1.1.0"));
+        var origin = (await FoundAsync(world)).Origin!;
+
+        Assert.Equal(OriginVerdict.Commit, origin.Verdict);
+        Assert.Contains(origin.Fields, field => field.Field == "data.currency" && field.Commit?.Sha == culprit && field.File == "apps/checkout/config.yaml" && field.Line is null);
+
+        static string Config(string data) => $"apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: checkout\ndata:\n{data}";
+
+        static string Deployment(string version) => LoopWorld.Manifest("checkout", version).TrimEnd()
+            + "\n          env:\n            - name: CURRENCY\n              valueFrom:\n                configMapKeyRef: {name: checkout, key: currency}\n";
+    }
+
     private static Task RecordedAsync(LoopWorld world) => Eventually.BeAsync(async () =>
     {
         await using var db = world.Open();
@@ -149,6 +179,8 @@ public sealed class OriginTests(PostgresServer postgres)
     });
 
     private static Task<FaultOriginRecord> FoundAsync(LoopWorld world) => RecordAsync(world, record => record is { Origin: not null, NextAttemptAt: null });
+
+    private static Task<FaultOriginRecord> ToldAsync(LoopWorld world) => RecordAsync(world, record => record.Origin is not null);
 
     private static Task<FaultOriginRecord> RecordAsync(LoopWorld world, Predicate<FaultOriginRecord> isSo) => Eventually.SeeAsync(
         "where the fault came from",

@@ -22,10 +22,10 @@ internal sealed partial class ClusterRecorder(
     private static readonly TimeSpan RepeatEvery = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// An object without a generation is read again so often at most: old leader elections write to a ConfigMap every other second. What that
-    /// leaves out is found when everything is looked at.
+    /// An object without a generation is read again so often at most: old leader elections write to a ConfigMap every other second. A change
+    /// that comes sooner is looked at then.
     /// </summary>
-    private static readonly TimeSpan ReadAgainAfter = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan ReadAgainAfter = TimeSpan.FromSeconds(15);
 
     /// <summary>Objects that are read at the same time, so that a new cluster's API server hardly notices.</summary>
     private const int ReadsAtOnce = 4;
@@ -38,6 +38,7 @@ internal sealed partial class ClusterRecorder(
     private readonly Dictionary<ObjectRef, KnownRevision> _known = [];
     private readonly Dictionary<string, (int Count, DateTimeOffset WrittenAt)> _events = new(StringComparer.Ordinal);
     private readonly Dictionary<ObjectRef, DateTimeOffset> _readAt = [];
+    private readonly HashSet<ObjectRef> _later = [];
     private bool _all = true;
     private Task _loop = Task.CompletedTask;
 
@@ -130,6 +131,9 @@ internal sealed partial class ClusterRecorder(
     private async Task LookAsync(CancellationToken cancellationToken)
     {
         var subjects = Take(out var all);
+        var mayBeRead = _later.Where(subject => time.GetUtcNow() - _readAt.GetValueOrDefault(subject) >= ReadAgainAfter).ToList();
+        _later.ExceptWith(mayBeRead);
+        subjects.AddRange(mayBeRead.Except(subjects).ToList());
         var changed = new List<KubeObject>();
         var healthy = new List<long>();
         var gone = new List<(ObjectRef Ref, long Id)>();
@@ -161,6 +165,10 @@ internal sealed partial class ClusterRecorder(
                 if (!key.Contains('@', StringComparison.Ordinal) || MayRead(subject))
                 {
                     changed.Add(value);
+                }
+                else
+                {
+                    _later.Add(subject);
                 }
             }
             else if (!known.IsHealthy && RecordedObjects.IsHealthy(value))

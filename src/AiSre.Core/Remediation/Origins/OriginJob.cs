@@ -7,6 +7,7 @@ using AiSre.Remediation.Proposals;
 using Hangfire;
 using Medallion.Threading;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace AiSre.Remediation.Origins;
 
@@ -16,8 +17,9 @@ namespace AiSre.Remediation.Origins;
 /// there first, into the row after, so that a process that ends in between does it again.
 /// </remarks>
 [AutomaticRetry(Attempts = 0, OnAttemptsExceeded = AttemptsExceededAction.Delete)] // The row says when to try again.
-internal sealed class OriginJob(
-    OriginSubjects subjects, OriginSearch search, GitHubRepositories repositories, IDbContextFactory<AiSreDbContext> contexts, IDistributedLockProvider locks, TimeProvider time)
+internal sealed partial class OriginJob(
+    OriginSubjects subjects, OriginSearch search, GitHubRepositories repositories, IDbContextFactory<AiSreDbContext> contexts, IDistributedLockProvider locks, TimeProvider time,
+    ILogger<OriginJob> logger)
 {
     /// <summary>The recorder may need a moment for the revision that brought the fault.</summary>
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(3);
@@ -65,9 +67,7 @@ internal sealed class OriginJob(
     private async Task<FaultOriginRecord> SearchAsync(
         AiSreDbContext db, Incident incident, RootCauseAnalysis analysis, FaultOriginRecord? record, CancellationToken cancellationToken)
     {
-        var evidence = EvidenceSet.From(await KeptEvidence.LoadAsync(db, incident.Id, cancellationToken));
-        var (origin, problem) = await search.FindAsync(
-            analysis.Code, await subjects.LoadAsync(db, incident, evidence, cancellationToken), evidence.Objects, cancellationToken);
+        var (origin, problem) = await FindAsync(db, incident, analysis, cancellationToken);
         var now = time.GetUtcNow();
         if (record is null)
         {
@@ -78,15 +78,32 @@ internal sealed class OriginJob(
         record.At = now;
         record.Attempts++;
         record.Problem = problem?.Message;
-        var isEarly = !origin.HasCommit && problem is null && now - incident.OpenedAt < Early;
-        record.NextAttemptAt = isEarly ? now + LookAgainAfter
-            : problem is not null && now - incident.OpenedAt < KeepTryingFor ? now + Backoff.After(record.Attempts, problem)
+        var age = now - incident.OpenedAt;
+        var mayCome = !origin.HasCommit && problem is null && age < OriginSubjects.Recording;
+        record.NextAttemptAt = mayCome ? now + LookAgainAfter
+            : problem is not null && age < KeepTryingFor ? now + Backoff.After(record.Attempts, problem)
             : null;
 
         // That nothing is on record is said once it can be relied on.
-        record.Origin = isEarly ? record.Origin : origin;
+        record.Origin = mayCome && age < Early ? record.Origin : origin;
         await db.SaveChangesAsync(cancellationToken);
         return record;
+    }
+
+    private async Task<(FaultOrigin Origin, ProblemException? Problem)> FindAsync(
+        AiSreDbContext db, Incident incident, RootCauseAnalysis analysis, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var evidence = EvidenceSet.From(await KeptEvidence.LoadAsync(db, incident.Id, cancellationToken));
+            return await search.FindAsync(analysis.Code, await subjects.LoadAsync(db, incident, evidence, cancellationToken), evidence.Objects, cancellationToken);
+        }
+        catch (Exception defect) when (!cancellationToken.IsCancellationRequested && !DatabaseAway.Is(defect))
+        {
+            Log.Defect(logger, defect, incident.Number);
+            const string sentence = "AiSre failed at looking for the change that introduced this; it tries again, and its log says more.";
+            return (new FaultOrigin(OriginVerdict.Unknown, sentence, []), new ProblemException(sentence, innerException: defect));
+        }
     }
 
     private async Task DescribeAsync(AiSreDbContext db, Guid incidentId, FaultOrigin origin, CancellationToken cancellationToken)
@@ -108,5 +125,11 @@ internal sealed class OriginJob(
         {
             // The sweep finds that the text still lacks it.
         }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "Looking for where the fault of incident {Number} came from failed.")]
+        public static partial void Defect(ILogger logger, Exception defect, int number);
     }
 }

@@ -16,7 +16,7 @@ internal sealed partial class OriginSweep(
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
     /// <summary>How long a search that was begun with the diagnosis is waited for, and how often what was left behind is looked for.</summary>
-    private static readonly TimeSpan ForgottenAfter = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan ForgottenAfter = TimeSpan.FromSeconds(20);
 
     private const int Batch = 50;
 
