@@ -21,7 +21,7 @@ internal sealed partial class OriginJob(
     OriginSubjects subjects, OriginSearch search, GitHubRepositories repositories, IDbContextFactory<AiSreDbContext> contexts, IDistributedLockProvider locks, TimeProvider time,
     ILogger<OriginJob> logger)
 {
-    /// <summary>The recorder may need a moment for the revision that brought the fault.</summary>
+    /// <summary>The recorder may need a moment for the revision that brought the fault; each time it is waited so much longer.</summary>
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(3);
 
     /// <summary>So long after an incident was opened it is not said that nothing is on record.</summary>
@@ -80,7 +80,7 @@ internal sealed partial class OriginJob(
         record.Problem = problem?.Message;
         var age = now - incident.OpenedAt;
         var mayCome = !origin.HasCommit && problem is null && age < OriginSubjects.Recording;
-        record.NextAttemptAt = mayCome ? now + LookAgainAfter
+        record.NextAttemptAt = mayCome ? now + (LookAgainAfter * record.Attempts)
             : problem is not null && age < KeepTryingFor ? now + Backoff.After(record.Attempts, problem)
             : null;
 
