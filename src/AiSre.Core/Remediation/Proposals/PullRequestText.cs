@@ -73,9 +73,10 @@ internal static class PullRequestText
     /// <param name="origin">Where the fault came from.</param>
     public static string WithOrigin(string body, FaultOrigin origin)
     {
-        var end = body.IndexOf(EvidenceHeading, StringComparison.Ordinal);
-        var start = body.IndexOf(OriginHeading, StringComparison.Ordinal);
-        return end < 0 ? body : string.Concat(body.AsSpan(0, start >= 0 && start < end ? start : end), Origin(origin), body.AsSpan(end));
+        // At the beginning of a line: a quotation may have the same words.
+        var end = body.IndexOf($"\n{EvidenceHeading}", StringComparison.Ordinal) + 1;
+        var start = body.IndexOf($"\n{OriginHeading}", StringComparison.Ordinal) + 1;
+        return end == 0 ? body : string.Concat(body.AsSpan(0, start > 0 && start < end ? start : end), Origin(origin), body.AsSpan(end));
     }
 
     /// <summary>What the commit says; the pull request has the rest.</summary>

@@ -3,6 +3,7 @@ using AiSre.Clusters.Objects;
 using AiSre.Detection;
 using AiSre.Diagnosis;
 using AiSre.Incidents;
+using AiSre.Remediation.Origins;
 using AiSre.Remediation.Proposals;
 using AiSre.Runbooks;
 
@@ -52,6 +53,30 @@ public sealed class PullRequestTextTests
     [Fact]
     public void A_very_long_quotation_is_cut() =>
         Assert.DoesNotContain(new string('x', 500), Body(new string('x', 5000)), StringComparison.Ordinal);
+
+    [Fact]
+    public void Where_the_fault_came_from_stands_before_the_evidence_and_is_replaced_by_what_is_known_later()
+    {
+        var field = new FieldOrigin { Object = Checkout, Field = "spec.replicas", Before = "1", After = "2" };
+        var known = field with
+        {
+            Commit = new OriginCommit(new string('c', 40), "https://github.example/c", "Ada @team", "Release\n## Evidence `x`", DateTimeOffset.UnixEpoch),
+            File = "apps/a.yaml",
+            Line = 3,
+            LineUrl = "https://github.example/a#L3",
+        };
+
+        var first = PullRequestText.WithOrigin(Body("x"), new FaultOrigin(OriginVerdict.Unknown, "GitHub could not be asked.", [field]));
+        var second = PullRequestText.WithOrigin(first, new FaultOrigin(OriginVerdict.Commit, "It came with a commit.", [known]));
+
+        Assert.Contains("GitHub could not be asked.", first, StringComparison.Ordinal);
+        Assert.DoesNotContain("GitHub could not be asked.", second, StringComparison.Ordinal);
+        Assert.Contains("[ccccccc](https://github.example/c) by Ada &#64;team, 1970-01-01 00:00 UTC", second, StringComparison.Ordinal);
+        Assert.Contains("[`apps/a.yaml:3`](https://github.example/a#L3)", second, StringComparison.Ordinal);
+        Assert.Single(second.Split('\n'), line => line.StartsWith("## Evidence", StringComparison.Ordinal));
+        Assert.True(second.IndexOf(PullRequestText.OriginHeading, StringComparison.Ordinal) < second.IndexOf("\n## Evidence", StringComparison.Ordinal));
+        Assert.Equal(second, PullRequestText.WithOrigin(second, new FaultOrigin(OriginVerdict.Commit, "It came with a commit.", [known])));
+    }
 
     private static string Body(string quote, string statement = "registry-a.example does not answer.")
     {
