@@ -28,6 +28,10 @@ namespace AiSre.Migrations
                         .HasColumnType("text")
                         .HasColumnName("name");
 
+                    b.Property<TimeSpan>("ClockOffset")
+                        .HasColumnType("interval")
+                        .HasColumnName("clock_offset");
+
                     b.Property<string>("ForbiddenKinds")
                         .IsRequired()
                         .HasColumnType("jsonb")

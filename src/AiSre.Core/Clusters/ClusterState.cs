@@ -34,8 +34,11 @@ public sealed class ClusterState
     /// <summary>How each kind is doing, in the order of <see cref="Clusters.Objects.ObjectKinds.All"/>.</summary>
     public ImmutableArray<KindState> Kinds { get; init; } = [];
 
+    /// <summary>How far its clock is ahead of AiSre's (behind when negative), in whole minutes; ages are measured by its own.</summary>
+    public TimeSpan ClockOffset { get; init; }
+
     internal bool SaysTheSameAs(ClusterState other) =>
-        Phase == other.Phase && Problem == other.Problem && Since == other.Since && LastEventAt == other.LastEventAt && Owner == other.Owner && Kinds.SequenceEqual(other.Kinds)
+        Phase == other.Phase && Problem == other.Problem && Since == other.Since && LastEventAt == other.LastEventAt && Owner == other.Owner && ClockOffset == other.ClockOffset && Kinds.SequenceEqual(other.Kinds)
         && Objects.SequenceEqual(other.Objects) && MissingKinds.SequenceEqual(other.MissingKinds) && ForbiddenKinds.SequenceEqual(other.ForbiddenKinds);
 }
 

@@ -1,3 +1,4 @@
+using AiSre.Clusters;
 using AiSre.Incidents;
 using AiSre.Incidents.Stages;
 using AiSre.IntegrationTests.Infrastructure;
@@ -55,6 +56,8 @@ public sealed class LoopTests(PostgresServer postgres)
         var incident = await world.IncidentAsync(IncidentState.AwaitingDecision);
         Assert.True((await world.ApproveAsync(incident, (await world.ProposalAsync()).HeadSha!)).Accepted);
         await world.IncidentAsync(IncidentState.Resolved);
+        await using var db = world.Open();
+        Assert.Equal(TimeSpan.FromHours(hours), (await db.Set<ClusterState>().SingleAsync(TestContext.Current.CancellationToken)).ClockOffset);
     }
 
     [Fact]

@@ -68,6 +68,7 @@ internal sealed partial class ClusterStateReporter(
             ForbiddenKinds = Names(states, ReflectorPhase.Forbidden),
             Owner = Owner,
             Kinds = [.. reflectors.GroupBy(reflector => reflector.Kind).Select(StateOf)],
+            ClockOffset = TimeSpan.FromMinutes(Math.Round(cache.ClockOffset.TotalMinutes)),
             LastEventAt = heard == 0 ? null : new DateTimeOffset(heard, TimeSpan.Zero),
         };
     }

@@ -44,6 +44,9 @@ public sealed record ClusterView
 
     public DateTimeOffset? LastEventAt { get; init; }
 
+    /// <summary>How far its clock is ahead of AiSre's; negative when it is behind.</summary>
+    public TimeSpan ClockOffset { get; init; }
+
     /// <summary>Incidents of this cluster that are open.</summary>
     public int OpenIncidents { get; init; }
 

@@ -58,6 +58,7 @@ public class ClusterListQuery(IDbContextFactory<AiSreDbContext> contexts, IOptio
             MissingKinds = state.MissingKinds,
             ForbiddenKinds = state.ForbiddenKinds,
             LastEventAt = state.LastEventAt,
+            ClockOffset = state.ClockOffset,
         };
     }
 }

@@ -46,6 +46,18 @@ public sealed class ClusterPageTests : PageTest
         Assert.Contains("a kubeconfig that is kept sealed, context west", page.Markup);
     }
 
+    [Theory]
+    [InlineData(0, null)]
+    [InlineData(-185, "3 h 5 min behind AiSre's; ages are measured by its own")]
+    [InlineData(20, "20 min ahead of AiSre's; ages are measured by its own")]
+    public void A_clock_that_is_off_is_said(int minutes, string? expected)
+    {
+        _query.Clusters = [_query.Clusters[0] with { ClockOffset = TimeSpan.FromMinutes(minutes) }];
+        var page = Show<ClusterPage>(parameters => parameters.Add(it => it.Name, "playground"));
+
+        Assert.Equal(expected, page.FindAll(".facts div").FirstOrDefault(fact => fact.FirstElementChild!.TextContent == "Clock")?.LastElementChild!.TextContent);
+    }
+
     [Fact]
     public void It_is_live()
     {
