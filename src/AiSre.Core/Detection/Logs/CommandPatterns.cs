@@ -15,6 +15,7 @@ internal static class CommandPatterns
         // Container runtimes and small init programs
         Of(LogRuntime.Unknown, @"\bexec: \\?""(?<subject>[^""\\]+)\\?"": (?:executable file not found|stat |permission denied|no such file|is a directory|file does not exist)|\bexecutable file not found in \S*PATH", "exec: ", "executable file not found"),
         Of(LogRuntime.Unknown, @"\b(?:exec|fork/exec|execve|exec failed|execvp?)(?: failed)?[: ]+[""'‘]?(?<subject>[\w./@+-]+)[""'’]?(?: failed)?: (?:no such file or directory|permission denied|not found|cannot execute)", "no such file", "permission denied", "not found", "cannot execute"),
+        Of(LogRuntime.Unknown, @"\bexec user process(?: caused)?:? ""?(?:no such file or directory|permission denied)", "exec user process"),
         Of(LogRuntime.Shell, @"\[(?:FATAL tini|dumb-init)[^\]]*\] (?:exec )?(?<subject>\S+?):? (?:failed: )?(?:No such file|Permission denied)|\b(?:su-exec|gosu|catatonit|s6-\w+)\b.*?(?<subject>[\w./-]+): (?:No such file|Permission denied|unable)", "tini", "dumb-init", "su-exec", "gosu", "catatonit", "s6-"),
 
         // Shells

@@ -12,7 +12,7 @@ internal static class Hits
         var known = new Dictionary<(string, LineLevel, bool, bool), Hit?>();
         foreach (var line in lines)
         {
-            if (line.Level is LineLevel.Trace or LineLevel.Debug or LineLevel.Info)
+            if (line.Level is LineLevel.Trace or LineLevel.Debug or LineLevel.Info && !(crashed && IsUncaught(line)))
             {
                 continue;
             }
@@ -40,6 +40,9 @@ internal static class Hits
 
         return hits;
     }
+
+    // A runtime prints what nobody caught below whatever was logged last, and what was logged last has a level.
+    private static bool IsUncaught(LogLine line) => !line.IsHead && (line.IsInTrace || LogLines.IsExceptionName(line.Text));
 
     private static Hit? Read(LogLine line, bool crashed) => LogRules.Read(line, crashed) switch
     {

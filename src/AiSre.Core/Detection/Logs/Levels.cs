@@ -216,7 +216,7 @@ internal static class Levels
             return true;
         }
 
-        // "error: …", "Warning: …"; PHP's and C's "Fatal error: …".
-        return plainWords <= 1 && before is ' ' or '\t' && (after == ':' || (after == ' ' && line[end..].StartsWith(" error:", StringComparison.OrdinalIgnoreCase)));
+        // "error: …", "Warning: …"; PHP's and C's "Fatal error: …". Only MySQL has a level of that name, in brackets: "Read-only file system: …".
+        return plainWords <= 1 && !word.Equals("system", StringComparison.OrdinalIgnoreCase) && before is ' ' or '\t' && (after == ':' || (after == ' ' && line[end..].StartsWith(" error:", StringComparison.OrdinalIgnoreCase)));
     }
 }

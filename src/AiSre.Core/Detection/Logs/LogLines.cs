@@ -97,7 +97,8 @@ internal static class LogLines
         return IsExceptionName(said) && (own == LineLevel.None || inTrace);
     }
 
-    private static bool IsExceptionName(string said)
+    /// <summary>Whether a line begins with the name of an exception, and not with that word ("Exception in thread …").</summary>
+    public static bool IsExceptionName(string said)
     {
         var end = 0;
         while (end < said.Length && (char.IsAsciiLetterOrDigit(said[end]) || said[end] is '.' or '_' or '$'))
@@ -106,7 +107,7 @@ internal static class LogLines
         }
 
         var name = said.AsSpan(0, end);
-        return name.Length > 5 && (name.EndsWith("Exception", StringComparison.Ordinal) || name.EndsWith("Error", StringComparison.Ordinal)) && (end == said.Length || said[end] is ':' or ' ' or '[');
+        return name.Length > 5 && (name.EndsWith("Exception", StringComparison.Ordinal) || name.EndsWith("Error", StringComparison.Ordinal)) && (end == said.Length || said[end] is ':' or '[' || (said[end] == ' ' && !name.SequenceEqual("Exception")));
     }
 
     private static bool StartsWithTime(string said)

@@ -20,6 +20,11 @@ public sealed class JvmLogTests
         Exception in thread "main" java.lang.OutOfMemoryError: Java heap space
         	at java.base/java.util.Arrays.copyOf(Arrays.java:3537)
         """)]
+    [InlineData(RootCause.OutOfMemoryKilled, null, "Java heap space", """
+        2026-01-02 03:04:05 INFO starting
+        Exception in thread "main" java.lang.OutOfMemoryError: Java heap space
+        	at java.base/java.util.Arrays.copyOf(Arrays.java:3537)
+        """)]
     [InlineData(RootCause.CommandNotFound, null, "com.acme.Main", """
         Error: Could not find or load main class com.acme.Main
         Caused by: java.lang.ClassNotFoundException: com.acme.Main

@@ -16,6 +16,19 @@ public sealed class PythonLogTests
     [InlineData(RootCause.CertificateExpired, "api.example.com", null, """
         requests.exceptions.SSLError: HTTPSConnectionPool(host='api.example.com', port=443): Max retries exceeded with url: /v1 (Caused by SSLError(SSLCertVerificationError(1, '[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: certificate has expired (_ssl.c:1006)')))
         """)]
+    [InlineData(RootCause.PermissionDenied, null, "/app/cache.db", """
+        Traceback (most recent call last):
+          File "/app/main.py", line 3, in <module>
+            open('/app/cache.db', 'w')
+        OSError: [Errno 30] Read-only file system: '/app/cache.db'
+        """)]
+    [InlineData(RootCause.ApplicationConfigurationError, null, "BUCKET", """
+        2026-01-02 03:04:05,678 INFO root: starting
+        Traceback (most recent call last):
+          File "/app/job.py", line 3, in <module>
+            bucket = os.environ["BUCKET"]
+        KeyError: 'BUCKET'
+        """)]
     [InlineData(RootCause.OutOfMemoryKilled, null, null, """
         Traceback (most recent call last):
           File "/app/train.py", line 9, in <module>

@@ -20,6 +20,9 @@ public sealed class ShellLogTests
     [InlineData(RootCause.ImagePlatformMismatch, null, null, """
         /entrypoint.sh: line 7: /usr/local/bin/agent: cannot execute binary file: Exec format error
         """)]
+    [InlineData(RootCause.CommandNotFound, null, null, """
+        standard_init_linux.go:228: exec user process caused: no such file or directory
+        """)]
     [InlineData(RootCause.CommandNotFound, null, "jq", """
         sh: 1: jq: not found
         """)]
