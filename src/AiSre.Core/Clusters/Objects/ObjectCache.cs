@@ -259,7 +259,7 @@ public sealed class ObjectCache
 
     /// <summary>
     /// What was said about an object, newest first. What was said about an earlier object of the same name (a StatefulSet's pod that was
-    /// made anew) is left out, where the uids tell.
+    /// made anew) is left out, where the uids tell. The kubelet and node-problem-detector give a node's name for its uid.
     /// </summary>
     public IReadOnlyList<Event> EventsOf(KubeObject about)
     {
@@ -267,7 +267,8 @@ public sealed class ObjectCache
         {
             return events.TryGetValue(EventKey.Of(about.Ref), out var said)
                 ? [.. said
-                    .Where(one => one.About.Uid.Length == 0 || about.Metadata.Uid.Length == 0 || one.About.Uid == about.Metadata.Uid)
+                    .Where(one => one.About.Uid.Length == 0 || about.Metadata.Uid.Length == 0 || one.About.Uid == about.Metadata.Uid
+                        || (about is Node && one.About.Uid == about.Metadata.Name))
                     .OrderByDescending(one => one.LastSeen)]
                 : [];
         }

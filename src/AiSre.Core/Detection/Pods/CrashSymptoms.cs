@@ -39,25 +39,32 @@ internal static class CrashSymptoms
     internal static Symptom Build(Pod pod, RunningContainer container, ContainerStatus status, TerminatedState ended, ObjectCache cache)
     {
         var workload = cache.WorkloadOf(pod);
-        var isOutOfMemory = ended.Reason == "OOMKilled";
+        var kill = KernelKills.Of(pod, ended, cache);
+        var limit = container.Spec.Resources.Limits["memory"];
+        var isOutOfMemory = ended.Reason == "OOMKilled" || (kill is not null && limit is not null);
         var isUp = status.State.Running is not null && status.Ready;
         var symptom = new SymptomBuilder(
                 isOutOfMemory ? SymptomReason.ContainerOutOfMemory : SymptomReason.ContainerCrashing,
                 isUp ? Severity.Warning : Severity.Error, pod, workload)
-            .Says(Words(container, status, ended))
+            .Says(Words(container, status, ended, isOutOfMemory))
             .With(SymptomParameters.Container, container.Spec.Name)
             .With(SymptomParameters.ExitCode, ended.ExitCode.ToString(CultureInfo.InvariantCulture))
             .Since(ended.FinishedAt);
         if (isOutOfMemory)
         {
             return symptom.Blames(RootCause.OutOfMemoryKilled, workload)
-                .With(SymptomParameters.MemoryLimit, container.Spec.Resources.Limits["memory"])
+                .With(SymptomParameters.MemoryLimit, limit)
+                .Quotes(kill)
                 .QuotesField("reason", ended.Reason)
-                .QuotesField("memory", container.Spec.Resources.Limits["memory"] ?? "")
+                .QuotesField("memory", limit ?? "")
                 .Build();
         }
 
-        if (FindingOf(pod, container, status, cache) is { } finding)
+        if (kill is not null)
+        {
+            symptom.Blames(RootCause.NodeMemoryPressure, new ObjectRef("v1", "Node", null, pod.Spec.NodeName)).Quotes(kill);
+        }
+        else if (FindingOf(pod, container, status, cache) is { } finding)
         {
             LogFault.Apply(symptom, finding.Finding, finding.Log, pod, container, workload, cache);
             if (IsInit(container) && finding.Finding.Code == RootCause.ApplicationError)
@@ -142,9 +149,9 @@ internal static class CrashSymptoms
         said.Reason == "BackOff" && said.Text.StartsWith("Back-off restarting", StringComparison.Ordinal)
         && (said.About.FieldPath.Length == 0 ? said.Text.Contains($"container {container.Spec.Name} ", StringComparison.Ordinal) : said.About.FieldPath.EndsWith($"{{{container.Spec.Name}}}", StringComparison.Ordinal)));
 
-    private static string Words(RunningContainer container, ContainerStatus status, TerminatedState ended)
+    private static string Words(RunningContainer container, ContainerStatus status, TerminatedState ended, bool isOutOfMemory)
     {
-        var how = ended.Reason == "OOMKilled"
+        var how = isOutOfMemory
             ? $"was killed for exceeding its memory limit{(container.Spec.Resources.Limits["memory"] is { } limit ? $" of {limit}" : "")}"
             : ended.Signal != 0 ? $"was ended by signal {ended.Signal}"
             : ended.Reason == "Unknown" ? "keeps ending"
