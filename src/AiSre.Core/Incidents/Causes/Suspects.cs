@@ -56,6 +56,11 @@ internal sealed class Suspects(ObjectCache cache)
             }
         }
 
+        if (CalleeOf(symptom) is { } callee)
+        {
+            yield return new(callee, CauseLink.CallsTheSame);
+        }
+
         if (symptom.Fault is { Code: RootCause.DnsFailure })
         {
             foreach (var dns in ClusterDns.Objects(cache))
@@ -64,6 +69,9 @@ internal sealed class Suspects(ObjectCache cache)
             }
         }
     }
+
+    /// <inheritdoc cref="Callees.Of"/>
+    public ObjectRef? CalleeOf(Symptom symptom) => Callees.Of(symptom, cache);
 
     /// <summary>What stands behind a name: the pods of a Service and their workloads.</summary>
     private List<ObjectRef> Behind(ObjectRef named)
