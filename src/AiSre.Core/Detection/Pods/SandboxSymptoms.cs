@@ -40,7 +40,7 @@ internal static partial class SandboxSymptoms
             case var text when NotTheNetwork().IsMatch(text):
                 break; // A slow node whose last attempt is still under way, or a runtime that the node does not have.
             default:
-                symptom.Blames(RootCause.NodeNetworkUnavailable, node ?? workload).PointsAt(NodeAgents.Of(pod, cache, NodeAgents.Network));
+                symptom.Blames(RootCause.NodeNetworkUnavailable, node ?? workload).PointsAt(NodeAgents.OfNetwork(pod, cache));
                 break;
         }
 

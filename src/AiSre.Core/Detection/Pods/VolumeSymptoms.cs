@@ -51,9 +51,9 @@ internal static partial class VolumeSymptoms
             {
                 symptom.PointsAt(UsedElsewhere(pod, cache));
             }
-            else if (NoDriver().IsMatch(said.Text))
+            else if (NoDriver().Match(said.Text) is { Success: true } unserved)
             {
-                symptom.PointsAt(NodeAgents.Of(pod, cache, "csi"));
+                symptom.PointsAt(NodeAgents.OfDriver(pod, unserved.Groups["driver"].Value, cache));
             }
         }
 
@@ -111,7 +111,7 @@ internal static partial class VolumeSymptoms
     [GeneratedRegex(@"for volume ""(?<name>[^""]+)""", Options)]
     private static partial Regex OneVolume();
 
-    [GeneratedRegex(@"not found in the list of registered CSI drivers|CSINode \S+ does not contain driver", Options)]
+    [GeneratedRegex(@"driver name (?<driver>\S+) not found in the list of registered CSI drivers|CSINode \S+ does not contain driver (?<driver>[\w.-]+)|not found in the list of registered CSI drivers", Options)]
     private static partial Regex NoDriver();
 
     [GeneratedRegex(@"node .* (?:not found|is not ready)|instance .* not found", Options)]
