@@ -17,6 +17,7 @@ internal sealed class NodeAnalyzer : Analyzer<Node>
             yield break;
         }
 
+        var isDrained = IsDrained(value, cache);
         var isSilent = value.Status.Conditions.OfType("Ready") is { Status: "Unknown" };
         var isJoining = now - value.Metadata.CreationTimestamp < JoiningMayTake;
         foreach (var condition in value.Status.Conditions)
@@ -25,7 +26,7 @@ internal sealed class NodeAnalyzer : Analyzer<Node>
             if (Code(condition) is { } code && (condition.Status != "Unknown" || condition.Type == "Ready" || !isSilent))
             {
                 var reason = condition.Type == "Ready" ? SymptomReason.NodeNotReady : SymptomReason.NodeUnderPressure;
-                yield return new SymptomBuilder(reason, isJoining && condition.Status != "Unknown" && IsStart(code) ? Severity.Info : Severity.Error, value)
+                yield return new SymptomBuilder(reason, (isDrained && reason == SymptomReason.NodeNotReady) || (isJoining && condition.Status != "Unknown" && IsStart(code)) ? Severity.Info : Severity.Error, value)
                     .Says(condition.Message.Length > 0 ? condition.Message : $"{condition.Type} is {condition.Status}")
                     .With(SymptomParameters.Target, condition.Type)
                     .Blames(code, value.Ref)
@@ -58,6 +59,11 @@ internal sealed class NodeAnalyzer : Analyzer<Node>
                 .Build();
         }
     }
+
+    // Under maintenance: somebody cordoned it and moved away whatever could have been hurt by its going down.
+    private static bool IsDrained(Node value, ObjectCache cache) => value.Spec.Unschedulable && value.Status.Conditions.OfType("Ready") is { IsTrue: false }
+        && cache.All<Pod>() is { Count: > 0 } pods
+        && !pods.Any(pod => pod.Spec.NodeName == value.Metadata.Name && pod.Status.Phase is not ("Succeeded" or "Failed") && pod.Metadata.Controller?.Kind is not ("DaemonSet" or "Node"));
 
     private static bool IsStart(RootCause code) => code is RootCause.NodeNotReady or RootCause.NodeNetworkUnavailable;
 
