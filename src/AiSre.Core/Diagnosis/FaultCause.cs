@@ -9,7 +9,8 @@ internal sealed class FaultCause : ICauseRule
     private const int MostLinks = 25;
     private const int MostHurt = 3;
 
-    public bool Explains(Symptom symptom) => symptom.Fault is not null and not { Code: RootCause.Unknown or RootCause.RolloutStalled };
+    public bool Explains(Symptom symptom) => symptom.Fault is not null and not { Code: RootCause.Unknown }
+        && (symptom.Fault.Code != RootCause.RolloutStalled || symptom.Reason == SymptomReason.AlertFiring);
 
     public RootCauseAnalysis Explain(ImmutableArray<Symptom> symptoms, DiagnosisInput input)
     {

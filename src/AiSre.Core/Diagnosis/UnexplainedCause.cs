@@ -40,6 +40,7 @@ internal sealed class UnexplainedCause : ICauseRule
         SymptomReason.ContainerCannotStart => "a container that cannot start",
         SymptomReason.PodUnschedulable => "that no node takes it",
         SymptomReason.PodsNotCreated => "that its pods cannot be created",
+        SymptomReason.AlertFiring => "nothing but an alert",
         _ => "trouble",
     };
 

@@ -8,7 +8,7 @@ public static class AlertCorrelation
 {
     /// <summary>
     /// Adds alerts to the groups of what was detected: an alert about an object that shows a symptom itself (or about its workload, or an
-    /// application that manages it) only follows from it; the others make groups of their own.
+    /// application that manages it, or what is blamed for it) only follows from it; the others make groups of their own.
     /// </summary>
     /// <param name="groups">What was detected, by cause.</param>
     /// <param name="alerts">The firing alerts with their symptoms.</param>
@@ -50,6 +50,11 @@ public static class AlertCorrelation
         foreach (var symptom in group.Symptoms.Concat(group.Consequences))
         {
             set.Add(symptom.Object);
+            if (symptom.Fault is { } fault)
+            {
+                set.Add(fault.Object);
+            }
+
             if (set.Add(symptom.Workload))
             {
                 set.UnionWith(cache.ManagersOf(symptom.Workload).Select(application => application.Ref));

@@ -34,17 +34,27 @@ public static class AlertSymptoms
             parameters[SymptomParameters.Container] = container;
         }
 
+        var workload = cache.Find(about) is { } value ? cache.WorkloadOf(value) : about;
         return new Symptom
         {
             Reason = SymptomReason.AlertFiring,
             Severity = alert.Severity,
             Object = about,
-            Workload = cache.Find(about) is { } value ? cache.WorkloadOf(value) : about,
+            Workload = workload,
             Message = alert.Summary.Length > 0 ? $"{alert.Name}: {alert.Summary}" : alert.Name,
             Parameters = parameters.ToImmutable(),
+            Fault = AlertVerdicts.Of(alert, about) is { } code ? new Fault(code, about.Kind == "Pod" ? workload : about, null) : null,
+            Proof = Proof(alert),
             Since = alert.StartsAt,
         };
     }
+
+    // The alert itself is kept as evidence: its name, and what it says of this case.
+    private static ImmutableArray<Citation> Proof(Alert alert) =>
+    [
+        new(alert.Address, alert.Name),
+        .. alert.Summary.Length > 0 ? new[] { new Citation(alert.Address, alert.Summary) } : [],
+    ];
 
     /// <summary>What an incident of alerts alone is keyed by: the workload that they are about, or else the alert's name and the labels that stay.</summary>
     internal static string KeyOf(Symptom symptom, Alert alert) =>

@@ -13,7 +13,7 @@ internal sealed class CauseNode(string key)
     public IReadOnlyList<Symptom> Symptoms => _symptoms;
 
     /// <summary>How near to a cause it is: the highest rank of its symptoms.</summary>
-    public int Rank { get; private set; }
+    public int Rank { get; private set; } = CauseRank.Told;
 
     /// <summary>The first of its symptoms; null when none says since when.</summary>
     public DateTimeOffset? Since { get; private set; }

@@ -17,15 +17,16 @@ internal static class CauseRank
     /// <summary>What a controller counts.</summary>
     public const int Counted = 1;
 
-    /// <summary>What an application sums up, or an alert.</summary>
+    /// <summary>What an application sums up.</summary>
     public const int Summed = 0;
+
+    /// <summary>What somebody's threshold says of an object: whatever the object or its pods show themselves is nearer to the cause.</summary>
+    public const int Told = -1;
 
     public static int Of(Symptom symptom) => symptom.Reason switch
     {
+        SymptomReason.AlertFiring => Told,
         SymptomReason.ApplicationDegraded or SymptomReason.StageUnhealthy when symptom.Fault is null => Summed,
-
-        // Somebody's threshold: whatever the object or its pods show themselves is nearer to the cause.
-        SymptomReason.AlertFiring => Summed,
         SymptomReason.RolloutStalled or SymptomReason.ReplicasUnavailable or SymptomReason.JobFailed or SymptomReason.AutoscalerLimited
             or SymptomReason.AutoscalerMetricsUnavailable or SymptomReason.DisruptionsBlocked => Counted,
         SymptomReason.ImagePullFailed => symptom.PullFailure == PullFailure.Unknown ? Vague : Named,

@@ -74,6 +74,16 @@ public sealed class AlertCorrelationTests
         Assert.Equal(AlertSymptoms.Of(alert, new ObjectCache()).Fingerprint, AlertSymptoms.Of(alert, _cache).Fingerprint);
     }
 
+    [Fact]
+    public void An_alert_about_what_is_blamed_follows_from_what_suffers_from_it()
+    {
+        var claim = new ObjectRef("v1", "PersistentVolumeClaim", "shop", "data");
+        _cache.Put(ObjectReader.Read("""{"apiVersion": "v1", "kind": "PersistentVolumeClaim", "metadata": {"namespace": "shop", "name": "data"}}""")!);
+        var full = Detected() with { Symptoms = [Detected().Symptoms[0] with { Reason = SymptomReason.ContainerCrashing, Fault = new Fault(RootCause.VolumeFull, claim, null) }] };
+
+        Assert.Single(Assert.Single(Join([full], Alert("KubePersistentVolumeFillingUp", ("persistentvolumeclaim", "data")))).Consequences);
+    }
+
     private IReadOnlyList<CorrelatedGroup> Join(IReadOnlyList<CorrelatedGroup> groups, params Alert[] alerts) =>
         AlertCorrelation.Join(groups, [.. alerts.Select(alert => (alert, AlertSymptoms.Of(alert, _cache)))], _cache);
 
