@@ -35,9 +35,12 @@ public static class SettleTimes
         _ => Progress,
     };
 
-    /// <summary>Whether a symptom has held for long enough by its own word. One that does not say since when has.</summary>
+    /// <summary>
+    /// Whether a symptom has held for long enough by its own word. One that does not say since when has; and of one that is as new as the present
+    /// itself nothing tells for how long it held, since files end with the last thing that happened.
+    /// </summary>
     /// <param name="symptom">The symptom.</param>
     /// <param name="present">The present of whoever saw it; files hold facts until the moment that they were written, so a fact in them counts at once.</param>
     public static bool IsSettled(Symptom symptom, DateTimeOffset present) =>
-        symptom.Since is not { } since || For(symptom) <= Unexplained || present - since >= For(symptom);
+        symptom.Since is not { } since || since >= present || For(symptom) <= Unexplained || present - since >= For(symptom);
 }

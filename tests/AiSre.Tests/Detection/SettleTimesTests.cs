@@ -13,6 +13,21 @@ public sealed class SettleTimesTests
         Assert.Equal(SettleTimes.Unexplained, SettleTimes.For(unknown));
     }
 
+    [Theory]
+    [InlineData("2026-03-01T12:00:00Z", true)] // nothing tells of a later moment
+    [InlineData("2026-03-01T11:59:50Z", false)]
+    [InlineData("2026-03-01T11:59:30Z", true)]
+    public void Of_what_is_as_new_as_the_present_nobody_can_tell_how_long_it_held(string since, bool settled)
+    {
+        var lost = Assert.Single(Scene.Of($$"""
+            apiVersion: v1
+            kind: Node
+            metadata: {name: w1, creationTimestamp: "2026-01-01T00:00:00Z"}
+            status: {conditions: [{type: Ready, status: "Unknown", message: Kubelet stopped posting node status., lastTransitionTime: "{{since}}"}]}
+            """).Symptoms);
+        Assert.Equal(settled, SettleTimes.IsSettled(lost, Scene.Now));
+    }
+
     [Fact]
     public void What_sums_up_others_is_given_time() =>
         Assert.All(

@@ -33,7 +33,9 @@ internal sealed class StatefulSetAnalyzer : Analyzer<StatefulSet>
         var service = new ObjectRef("v1", "Service", value.Metadata.Namespace, value.Spec.ServiceName);
         if (cache.Find<Service>(service) is null && (cache.IsListed(ObjectKinds.Service) || !Excerpt.LacksServices(cache, value)))
         {
-            yield return new SymptomBuilder(SymptomReason.ReferenceMissing, Severity.Warning, value)
+            // Where only files tell, pods that are all ready speak for a Service that was left out.
+            var isWell = !cache.IsListed(ObjectKinds.Service) && value.Status.ReadyReplicas > 0 && value.Status.ReadyReplicas >= (value.Spec.Replicas ?? 1);
+            yield return new SymptomBuilder(SymptomReason.ReferenceMissing, isWell ? Severity.Info : Severity.Warning, value)
                 .Says($"serviceName names Service {value.Spec.ServiceName}, which does not exist")
                 .Blames(RootCause.StatefulSetServiceMissing, value.Ref, service)
                 .With(SymptomParameters.Target, value.Spec.ServiceName)
