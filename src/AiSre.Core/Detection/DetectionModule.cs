@@ -17,7 +17,7 @@ public static class DetectionModule
     ];
 
     /// <summary>What is worth knowing to who looks through files, and would be said of half of every cluster that is watched.</summary>
-    internal static IAnalyzer[] Advice => [new PodAdviceAnalyzer(), new RoleAdviceAnalyzer(), new ConfigMapAdviceAnalyzer(), new PolicyReportAdviceAnalyzer(), new VolumeAdviceAnalyzer(), new ClaimAdviceAnalyzer(), new StorageClassAdviceAnalyzer()];
+    internal static IAnalyzer[] Advice => [new PodAdviceAnalyzer(), new RoleAdviceAnalyzer(), new RoleBindingAdviceAnalyzer(), new NodeAdviceAnalyzer(), new NetworkPolicyAdviceAnalyzer(), new ConfigMapAdviceAnalyzer(), new PolicyReportAdviceAnalyzer(), new VolumeAdviceAnalyzer(), new ClaimAdviceAnalyzer(), new StorageClassAdviceAnalyzer()];
 
     /// <summary>Adds <see cref="Detector"/>.</summary>
     public static IServiceCollection AddDetection(this IServiceCollection services) => services.AddSingleton(Detector.Default);

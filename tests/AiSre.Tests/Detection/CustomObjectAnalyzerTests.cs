@@ -113,8 +113,29 @@ public sealed class CustomObjectAnalyzerTests
     [InlineData("{apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, metadata: {name: all}, rules: [{apiGroups: ['*'], resources: ['*'], verbs: ['*']}]}")]
     [InlineData("{apiVersion: olm.operatorframework.io/v1, kind: ClusterExtension, metadata: {name: one}, spec: {source: {sourceType: Git}}}")]
     [InlineData("{apiVersion: operators.coreos.com/v1alpha1, kind: InstallPlan, metadata: {name: one, namespace: ops}, status: {phase: RequiresApproval}}")]
+    [InlineData("{apiVersion: v1, kind: Pod, metadata: {name: one, namespace: shop}, spec: {serviceAccountName: one, containers: [{name: app, image: a}]}}")]
+    [InlineData("{apiVersion: v1, kind: Node, metadata: {name: one}, status: {conditions: [{type: Ready, status: 'True'}, {type: EtcdIsVoter, status: 'True'}, {type: RebootRequired, status: 'True'}]}}")]
+    [InlineData("{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: one, namespace: shop}, spec: {podSelector: {}}}")]
     public void What_somebody_may_want_so_is_worth_knowing_only(string yaml) =>
         Assert.Equal((SymptomReason.Advice, Severity.Info), Assert.Single(Detector.Thorough.AnalyzeAll(Scene.Of(yaml).Objects, Scene.Now)) is var symptom ? (symptom.Reason, symptom.Severity) : default);
+
+    [Fact]
+    public void A_binding_of_a_role_that_allows_everything_is_worth_knowing() => Assert.Equal(
+        ["ClusterRole/all", "RoleBinding/shop/one"],
+        Detector.Thorough.AnalyzeAll(
+            Scene.Of(
+                "{apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, metadata: {name: all}, rules: [{apiGroups: [''], resources: ['*'], verbs: [get]}]}",
+                "{apiVersion: rbac.authorization.k8s.io/v1, kind: RoleBinding, metadata: {name: one, namespace: shop}, roleRef: {kind: ClusterRole, name: all}}",
+                "{apiVersion: rbac.authorization.k8s.io/v1, kind: RoleBinding, metadata: {name: two, namespace: shop}, roleRef: {kind: ClusterRole, name: none}}").Objects,
+            Scene.Now).Select(symptom => symptom.Object.Address));
+
+    [Theory]
+    [InlineData("health: {status: Degraded}", true)]
+    [InlineData("health: red", true)]
+    [InlineData("health: {status: Healthy}", false)]
+    [InlineData("health: yellow", false)] // works, with a copy fewer
+    public void Health_that_an_object_sums_up_itself_counts(string status, bool counts) => Assert.Equal(
+        counts, Scene.Of($"apiVersion: example.com/v1\nkind: Cluster\nmetadata: {{name: one, namespace: shop}}\nstatus: {{{status}}}").Symptoms.Any(symptom => symptom.Severity != Severity.Info));
 
     private static string Olm(string kind, string status) =>
         $"apiVersion: operators.coreos.com/v1alpha1\nkind: {kind}\nmetadata: {{name: one, namespace: ops}}\nstatus: {{{status}}}";

@@ -28,6 +28,9 @@ public sealed record CustomStatus
     /// <summary>Of a ResourceClaim: the devices that it got.</summary>
     public JsonElement Allocation { get; init; }
 
+    /// <summary>Of an object that sums its health up: a text, or an object with a status, as in Argo CD's applications.</summary>
+    public JsonElement Health { get; init; }
+
     /// <summary>Of a subscription of the Operator Lifecycle Manager.</summary>
     [JsonConverter(typeof(SharedStringConverter))]
     public string State { get; init => field = value ?? ""; } = "";

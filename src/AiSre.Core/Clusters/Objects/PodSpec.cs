@@ -27,6 +27,11 @@ public sealed record PodSpec
 
     public bool HostNetwork { get; init; }
 
+    /// <summary>Whether the pod, rather than a container of it, has a security context.</summary>
+    [JsonPropertyName("securityContext")]
+    [JsonConverter(typeof(PresenceConverter))]
+    public bool HasSecurityContext { get; init; }
+
     public StringMap NodeSelector { get; init => field = value ?? StringMap.Empty; } = StringMap.Empty;
 
     public Affinity? Affinity { get; init; }

@@ -13,6 +13,12 @@ internal sealed class PodAdviceAnalyzer : Analyzer<Pod>
                 .Says($"container {container.Name} is privileged").With(SymptomParameters.Container, container.Name).QuotesField("privileged", "true").Build();
         }
 
+        if (!value.Spec.HasSecurityContext && value.Spec.Containers.All(container => container.SecurityContext is null))
+        {
+            yield return new SymptomBuilder(SymptomReason.Advice, Severity.Info, value, cache.WorkloadOf(value))
+                .Says("neither the pod nor a container of it has a security context").With(SymptomParameters.Target, "securityContext").QuotesField("name", value.Metadata.Name).Build();
+        }
+
         if (value.Spec.ServiceAccountName == "default")
         {
             yield return new SymptomBuilder(SymptomReason.Advice, Severity.Info, value, cache.WorkloadOf(value))
@@ -24,11 +30,55 @@ internal sealed class PodAdviceAnalyzer : Analyzer<Pod>
 /// <summary>Roles that allow everything.</summary>
 internal sealed class RoleAdviceAnalyzer : Analyzer<Role>
 {
+    public static bool AllowsEverything(Role role) => role.Rules.Any(rule => rule.Verbs.Contains("*") || rule.Resources.Contains("*"));
+
     protected override IEnumerable<Symptom> Analyze(Role value, ObjectCache cache, DateTimeOffset now)
     {
-        if (value.Rules.Any(rule => rule.Verbs.Contains("*") || rule.Resources.Contains("*")))
+        if (AllowsEverything(value))
         {
             yield return new SymptomBuilder(SymptomReason.Advice, Severity.Info, value).Says("the Role allows everything by a wildcard").QuotesField("name", value.Metadata.Name).Build();
+        }
+    }
+}
+
+/// <summary>Bindings that give somebody a role that allows everything.</summary>
+internal sealed class RoleBindingAdviceAnalyzer : Analyzer<RoleBinding>
+{
+    protected override IEnumerable<Symptom> Analyze(RoleBinding value, ObjectCache cache, DateTimeOffset now)
+    {
+        if (value.RoleRef is { Name.Length: > 0 } role && Granted(role, value, cache) is { } granted && RoleAdviceAnalyzer.AllowsEverything(granted))
+        {
+            yield return new SymptomBuilder(SymptomReason.Advice, Severity.Info, value).Says($"the binding gives {granted.Kind} {role.Name}, which allows everything by a wildcard").QuotesField("name", role.Name).Build();
+        }
+    }
+
+    private static Role? Granted(ScaleTarget role, RoleBinding value, ObjectCache cache) => role.Kind == "ClusterRole"
+        ? cache.Find<Role>(new ObjectRef(value.ApiVersion, "ClusterRole", null, role.Name))
+        : cache.Find<Role>(new ObjectRef(value.ApiVersion, "Role", value.Metadata.Namespace, role.Name));
+}
+
+/// <summary>Nodes with conditions of kinds that no rule knows: what is true of them is what somebody found worth a condition.</summary>
+internal sealed class NodeAdviceAnalyzer : Analyzer<Node>
+{
+    protected override IEnumerable<Symptom> Analyze(Node value, ObjectCache cache, DateTimeOffset now)
+    {
+        // Named for being well they are true on every node; so is the one by which k3s tells of its etcd.
+        foreach (var condition in value.Status.Conditions.Where(one => one is { Status: not ("False" or ""), Type: not "EtcdIsVoter" } && !one.Type.EndsWith("Ready", StringComparison.Ordinal)))
+        {
+            yield return new SymptomBuilder(SymptomReason.Advice, Severity.Info, value)
+                .Says(condition.Message.Length > 0 ? condition.Message : $"{condition.Type} is {condition.Status}").With(SymptomParameters.Target, condition.Type).QuotesField("type", condition.Type).Build();
+        }
+    }
+}
+
+/// <summary>NetworkPolicies that hold for every pod of their namespace.</summary>
+internal sealed class NetworkPolicyAdviceAnalyzer : Analyzer<NetworkPolicy>
+{
+    protected override IEnumerable<Symptom> Analyze(NetworkPolicy value, ObjectCache cache, DateTimeOffset now)
+    {
+        if (value.Spec.PodSelector is not { } selector || (selector.MatchLabels.Count == 0 && selector.MatchExpressions.Count == 0))
+        {
+            yield return new SymptomBuilder(SymptomReason.Advice, Severity.Info, value).Says("the NetworkPolicy holds for every pod of its namespace").QuotesField("name", value.Metadata.Name).Build();
         }
     }
 }

@@ -32,9 +32,11 @@ internal sealed class CustomObjectAnalyzer : Analyzer<OtherObject>
         var condition = CustomConditions.Trouble(value, now);
         var health = ObjectHealth.Of(value);
         var phase = value.Status.Phase is "Failed" or "Error" or "Errored" or "Degraded" or "PartiallyFailed" or "FailedValidation" or "Invalid" || health?.Status == HealthStatus.Degraded ? value.Status.Phase : "";
+        var summed = value.Status.Health.ValueKind == JsonValueKind.String ? value.Status.Health.Text() : value.Status.Health.Text("status");
+        summed = summed.ToUpperInvariant() is "DEGRADED" or "UNHEALTHY" or "FAILED" or "ERROR" or "RED" ? summed : "";
         var state = value.Status.State.ToUpperInvariant() is "FAILED" or "ERROR" or "ERRORED" or "INVALID" or "EXPIRED" ? value.Status.State : "";
         var error = value.Status.Error.ValueKind == JsonValueKind.String ? value.Status.Error.Text() : value.Status.Error.Text("message");
-        if (condition is null && phase.Length == 0 && state.Length == 0 && error.Length == 0)
+        if (condition is null && phase.Length == 0 && state.Length == 0 && error.Length == 0 && summed.Length == 0)
         {
             return null;
         }
@@ -43,12 +45,13 @@ internal sealed class CustomObjectAnalyzer : Analyzer<OtherObject>
             : error.Length > 0 ? error
             : condition is null ? FirstOf(value.Status.Message, value.Status.Reason, value.Status.Conditions.FirstOrDefault(one => one.Message.Length > 0 && !one.IsTrue)?.Message ?? "") : "";
         var builder = new SymptomBuilder(SymptomReason.ConditionFailed, Severity.Warning, value)
-            .Says(words.Length > 0 ? words : condition is not null ? $"{condition.Type} is {condition.Status}{(condition.Reason.Length > 0 ? $": {condition.Reason}" : "")}" : $"the {(phase.Length > 0 ? "phase" : "state")} is {phase}{state}")
+            .Says(words.Length > 0 ? words : condition is not null ? $"{condition.Type} is {condition.Status}{(condition.Reason.Length > 0 ? $": {condition.Reason}" : "")}" : phase.Length > 0 ? $"the phase is {phase}" : state.Length > 0 ? $"the state is {state}" : $"the health is {summed}")
             .Since(condition?.LastTransitionTime)
             .Quotes(value.Ref.Address, words)
             .QuotesField("reason", condition?.Reason ?? "")
             .QuotesField("phase", phase)
             .QuotesField("state", state)
+            .QuotesField(value.Status.Health.ValueKind == JsonValueKind.String ? "health" : "status", summed)
             .PointsAt(CustomReferences.Of(value, cache));
 
         return (CustomCause.Of(value, words, cache) is { } fault ? builder.Blames(fault.Code, fault.Object).With(SymptomParameters.Reference, fault.Object == value.Ref ? null : fault.Object.Name) : builder).Build();
