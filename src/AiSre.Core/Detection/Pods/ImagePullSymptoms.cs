@@ -1,11 +1,12 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using AiSre.Clusters.Objects;
 
 namespace AiSre.Detection;
 
 /// <summary>Containers that wait for an image that cannot be pulled.</summary>
-internal static class ImagePullSymptoms
+internal static partial class ImagePullSymptoms
 {
     // The kubelet's own list: pkg/kubelet/images/types.go and events/event.go; ImageInspectError is the reason of ErrImageInspect.
     private static readonly FrozenSet<string> Reasons = FrozenSet.Create(
@@ -42,7 +43,7 @@ internal static class ImagePullSymptoms
             Object = pod.Ref,
             Workload = cache.WorkloadOf(pod),
             Message = message.Length > 0 ? message : waiting.Reason,
-            Parameters = Parameters(container.Spec, failure),
+            Parameters = Parameters(container.Spec, failure, message),
             Since = Since(pod, container.Spec, cache),
         };
     }
@@ -70,7 +71,7 @@ internal static class ImagePullSymptoms
         return (PullFailure.Unknown, waiting.Message);
     }
 
-    private static ImmutableSortedDictionary<string, string> Parameters(Container container, PullFailure failure)
+    private static ImmutableSortedDictionary<string, string> Parameters(Container container, PullFailure failure, string message)
     {
         var parameters = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         parameters[SymptomParameters.Container] = container.Name;
@@ -80,6 +81,11 @@ internal static class ImagePullSymptoms
         {
             parameters[SymptomParameters.Registry] = image.Registry;
             parameters[SymptomParameters.Repository] = image.Repository;
+            if (failure == PullFailure.Unauthorized && !MayNotExist().IsMatch(message))
+            {
+                parameters[SymptomParameters.Shared] = $"credentials for {image.Registry}";
+            }
+
             if (image.Tag is { } tag)
             {
                 parameters[SymptomParameters.Tag] = tag;
@@ -105,4 +111,8 @@ internal static class ImagePullSymptoms
 
         return first ?? pod.Status.StartTime ?? pod.Metadata.CreationTimestamp;
     }
+
+    // Registries that do not tell strangers whether there is such a repository.
+    [GeneratedRegex(@"may require|does not exist|docker login|insufficient_scope", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex MayNotExist();
 }

@@ -1,11 +1,12 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using AiSre.Clusters.Objects;
 using AiSre.Detection.Logs;
 
 namespace AiSre.Detection;
 
 /// <summary>Turns what a container's log says into the fault of a symptom.</summary>
-internal static class LogFault
+internal static partial class LogFault
 {
     public static void Apply(
         SymptomBuilder symptom, LogFinding finding, ContainerLog log, Pod pod, RunningContainer container, ObjectRef workload, ObjectCache cache)
@@ -45,7 +46,8 @@ internal static class LogFault
             .Quotes(log.Address, finding.Quote)
             .With(SymptomParameters.Host, finding.Host)
             .With(SymptomParameters.Port, finding.Port?.ToString(CultureInfo.InvariantCulture))
-            .With(SymptomParameters.Reference, finding.Subject);
+            .With(SymptomParameters.Reference, finding.Subject)
+            .With(SymptomParameters.Shared, code == RootCause.DnsFailure && Silent().IsMatch(finding.Quote) ? "resolver" : null);
     }
 
     // A policy drops packets: who is blocked sees a time-out, never a refusal; and who may not ask the DNS gets no names at all.
@@ -67,4 +69,8 @@ internal static class LogFault
         var claim = named.Claim ?? (claims.Count == 1 && !finding.Quote.Contains("/tmp", StringComparison.Ordinal) ? claims[0].Claim : null);
         return claim is null ? null : new ObjectRef("v1", "PersistentVolumeClaim", pod.Metadata.Namespace, claim);
     }
+
+    // The resolver does not answer, or cannot; that it knows no such name is about the name.
+    [GeneratedRegex(@"i/o timeout|server misbehaving|temporary failure|EAI_AGAIN|E?SERVFAIL|ETIMEOUT|timed? ?out|no servers could be reached|connection refused|unreachable|try again", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Silent();
 }

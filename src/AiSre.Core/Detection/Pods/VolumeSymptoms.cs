@@ -35,6 +35,7 @@ internal static partial class VolumeSymptoms
             .Since(said.FirstSeen)
             .Quotes(said)
             .QuotesField("phase", pod.Status.Phase)
+            .With(SymptomParameters.Shared, SharedBy(said.Text, pod))
             .PointsAt(claims);
         if ((MissingReference.In(said.Text, pod.Metadata.Namespace, pod.Spec) ?? (TimedOut().IsMatch(said.Text) ? Absent(volumes, pod, cache) : null)) is { } missing)
         {
@@ -59,6 +60,11 @@ internal static partial class VolumeSymptoms
 
         yield return symptom.Build();
     }
+
+    private static string? SharedBy(string text, Pod pod) =>
+        FileServer().Match(text) is { Success: true } server ? $"server {server.Groups["host"].Value}"
+        : NoDriver().Match(text) is { Success: true } unserved ? $"driver {unserved.Groups["driver"].Value} of {pod.Spec.NodeName}"
+        : null;
 
     // Of several volumes the kubelet names those that are not there, or the one that it works on.
     private static IReadOnlyList<Volume> Named(string text, Pod pod)
@@ -113,6 +119,10 @@ internal static partial class VolumeSymptoms
 
     [GeneratedRegex(@"driver name (?<driver>\S+) not found in the list of registered CSI drivers|CSINode \S+ does not contain driver (?<driver>[\w.-]+)|not found in the list of registered CSI drivers", Options)]
     private static partial Regex NoDriver();
+
+    // The kubelet prints how it called mount: k8s.io/mount-utils.
+    [GeneratedRegex(@"Mounting arguments: -t (?:nfs4?|cifs|glusterfs|ceph) (?:-o \S+ )?(?://)?(?<host>[^\s:/]+)", Options)]
+    private static partial Regex FileServer();
 
     [GeneratedRegex(@"node .* (?:not found|is not ready)|instance .* not found", Options)]
     private static partial Regex NodeDown();

@@ -33,6 +33,7 @@ internal static class CreationSymptoms
         {
             symptom.Blames(verdict.Code, verdict.At ?? workload, verdict.Shared)
                 .With(SymptomParameters.Reference, verdict.Reference)
+                .With(SymptomParameters.Shared, CreationVerdict.SharedBy(words, value.Metadata.Namespace))
                 .PointsAt(verdict.PointsAt);
         }
 

@@ -22,6 +22,12 @@ internal sealed partial record CreationVerdict(RootCause Code)
     /// <summary>Whether it is a refusal that comes with deleting things, or one that the next try ends.</summary>
     public static bool Passes(string message) => Passing().IsMatch(message);
 
+    /// <summary>What refuses others in the same way: the standard that a namespace is held to, a class that is not there.</summary>
+    public static string? SharedBy(string message, string? @namespace) =>
+        PriorityClass().Match(message) is { Success: true } named ? $"class {named.Groups["name"].Value}"
+        : message.Contains("violates PodSecurity", StringComparison.Ordinal) ? $"standard of {@namespace}"
+        : null;
+
     public static CreationVerdict? Of(string message, string? @namespace, ObjectCache cache)
     {
         if (FailedWebhook().Match(message) is { Success: true } hook)

@@ -40,7 +40,7 @@ internal sealed class DeploymentAnalyzer : Analyzer<Deployment>
             var symptom = new SymptomBuilder(SymptomReason.PodsNotCreated, Severity.Error, value).Says(failure.Message).Quotes(value.Ref.Address, failure.Message).Since(failure.LastTransitionTime);
             if (CreationVerdict.Of(failure.Message, value.Metadata.Namespace, cache) is { } verdict)
             {
-                symptom.Blames(verdict.Code, verdict.At ?? value.Ref, verdict.Shared).With(SymptomParameters.Reference, verdict.Reference).PointsAt(verdict.PointsAt);
+                symptom.Blames(verdict.Code, verdict.At ?? value.Ref, verdict.Shared).With(SymptomParameters.Reference, verdict.Reference).With(SymptomParameters.Shared, CreationVerdict.SharedBy(failure.Message, value.Metadata.Namespace)).PointsAt(verdict.PointsAt);
             }
 
             yield return symptom.Build();

@@ -70,7 +70,7 @@ internal sealed class CauseGraph
     {
         foreach (var node in _nodes.Values)
         {
-            foreach (var reference in node.Objects.Concat(node.Symptoms.Select(suspects.CalleeOf).OfType<ObjectRef>().Distinct()))
+            foreach (var reference in node.Objects.Concat(node.Symptoms.Select(suspects.SharedBy).OfType<ObjectRef>().Distinct()))
             {
                 if (!_byObject.TryGetValue(reference, out var list))
                 {

@@ -23,8 +23,8 @@ internal sealed record CauseLink(int Strength, Func<Symptom, Symptom, bool> Expl
     /// <summary>It stands for its parts: an application for its objects, a Service for its pods, a stage for its application.</summary>
     public static CauseLink StandsFor { get; } = new(3, (cause, effect) => cause.Object != effect.Object);
 
-    /// <summary>It calls the same in vain, and began to earlier: what does not answer hurts both. Whatever else explains it counts for more.</summary>
-    public static CauseLink CallsTheSame { get; } = new(2, (cause, effect) => cause.Fault is { } fault && fault.Code == effect.Fault?.Code && cause.Workload != effect.Workload && Callees.IsCall(cause));
+    /// <summary>It suffers from the same (<see cref="SharedCauses"/>), and began to earlier. Whatever else explains it counts for more.</summary>
+    public static CauseLink SharesCause { get; } = new(2, SharedCauses.AreAlike);
 
     /// <summary>The application that should have made what is missing could not.</summary>
     public static CauseLink ShouldHaveMade { get; } = new(4, (cause, _) => cause.Reason is SymptomReason.ApplicationSyncFailed or SymptomReason.ApplicationComparisonFailed or SymptomReason.ApplicationInvalid);

@@ -56,9 +56,9 @@ internal sealed class Suspects(ObjectCache cache)
             }
         }
 
-        if (CalleeOf(symptom) is { } callee)
+        if (SharedBy(symptom) is { } shared)
         {
-            yield return new(callee, CauseLink.CallsTheSame);
+            yield return new(shared, CauseLink.SharesCause);
         }
 
         if (symptom.Fault is { Code: RootCause.DnsFailure })
@@ -70,8 +70,8 @@ internal sealed class Suspects(ObjectCache cache)
         }
     }
 
-    /// <inheritdoc cref="Callees.Of"/>
-    public ObjectRef? CalleeOf(Symptom symptom) => Callees.Of(symptom, cache);
+    /// <inheritdoc cref="SharedCauses.Of"/>
+    public ObjectRef? SharedBy(Symptom symptom) => SharedCauses.Of(symptom, cache);
 
     /// <summary>What stands behind a name: the pods of a Service and their workloads.</summary>
     private List<ObjectRef> Behind(ObjectRef named)
