@@ -56,13 +56,16 @@ internal static class LivingRun
             RootCause.CertificateExpired or RootCause.RbacForbidden or RootCause.EphemeralStorageExceeded or RootCause.OutOfMemoryKilled => isLogged || times >= Persistent || after <= Recent,
 
             // These do: they have to come again, in the same rhythm, up to the end.
-            RootCause.DependencyUnavailable or RootCause.DnsFailure => times switch
-            {
-                1 => isLogged && group[^1].IsDetailed && after <= Persistent && heads[^1] <= 2 * Recent,
-                2 => isLogged && after <= Recent + Gap(group, heads),
-                _ => after <= Recent + (2 * Gap(group, heads)),
-            },
+            RootCause.DependencyUnavailable or RootCause.DnsFailure => ComesAgain(1),
+            RootCause.ApplicationConfigurationError when group[0].Rule is { GoesOn: true } => ComesAgain(Persistent),
             _ => false,
+        };
+
+        bool ComesAgain(int least) => times >= least && times switch
+        {
+            1 => isLogged && group[^1].IsDetailed && after <= Persistent && heads[^1] <= 2 * Recent,
+            2 => isLogged && after <= Recent + Gap(group, heads),
+            _ => after <= Recent + (2 * Gap(group, heads)),
         };
     }
 

@@ -35,6 +35,9 @@ internal sealed class LogRule
     /// <summary>Whether it counts only for a run that has ended in failure, since a running process says so about single requests too.</summary>
     public bool CrashOnly { get; init; }
 
+    /// <summary>Whether a living process that says so again and again lacks what it needs.</summary>
+    public bool GoesOn { get; init; }
+
     /// <summary>Whether the process cannot go on after it.</summary>
     public bool IsFatal { get; init; }
 

@@ -44,6 +44,13 @@ public sealed class LivingRunTests
         2026-01-02T03:04:09Z INFO GET /healthz 200
         2026-01-02T03:04:10Z ERROR could not load cart: dial tcp db:5432: connect: connection refused
         """)]
+    [InlineData(RootCause.ApplicationConfigurationError, null, "geo-db", """
+        2026-01-02T03:04:06Z ERROR (Unauthorized) not authorized on geo-db to execute command { find: "geo", $db: "geo-db" }
+        2026-01-02T03:04:07Z INFO GET /healthz 200
+        2026-01-02T03:04:08Z ERROR (Unauthorized) not authorized on geo-db to execute command { find: "geo", $db: "geo-db" }
+        2026-01-02T03:04:09Z INFO GET /healthz 200
+        2026-01-02T03:04:10Z ERROR (Unauthorized) not authorized on geo-db to execute command { find: "geo", $db: "geo-db" }
+        """)]
     [InlineData(RootCause.DnsFailure, "cart", null, """
         psql: error: could not translate host name "cart" to address: Name or service not known
         psql: error: could not translate host name "cart" to address: Name or service not known
