@@ -31,7 +31,7 @@ internal sealed class CustomObjectAnalyzer : Analyzer<OtherObject>
     {
         var condition = CustomConditions.Trouble(value, now);
         var health = ObjectHealth.Of(value);
-        var phase = value.Status.Phase is "Failed" or "Error" or "Errored" or "Degraded" or "PartiallyFailed" or "FailedValidation" or "Invalid" || health?.Status == HealthStatus.Degraded ? value.Status.Phase : "";
+        var phase = IsFailure(value.Status.Phase) || health?.Status == HealthStatus.Degraded ? value.Status.Phase : "";
         var summed = value.Status.Health.ValueKind == JsonValueKind.String ? value.Status.Health.Text() : value.Status.Health.Text("status");
         summed = summed.ToUpperInvariant() is "DEGRADED" or "UNHEALTHY" or "FAILED" or "ERROR" or "RED" ? summed : "";
         var state = value.Status.State.ToUpperInvariant() is "FAILED" or "ERROR" or "ERRORED" or "INVALID" or "EXPIRED" ? value.Status.State : "";
@@ -56,6 +56,10 @@ internal sealed class CustomObjectAnalyzer : Analyzer<OtherObject>
 
         return (CustomCause.Of(value, words, cache) is { } fault ? builder.Blames(fault.Code, fault.Object).With(SymptomParameters.Reference, fault.Object == value.Ref ? null : fault.Object.Name) : builder).Build();
     }
+
+    // Whatever it is that failed: "Failed", "PartiallyFailed", "CreateFailed".
+    private static bool IsFailure(string phase) =>
+        phase is "Error" or "Errored" or "Degraded" or "FailedValidation" or "Invalid" or "Unavailable" or "Unhealthy" or "Failing" || phase.EndsWith("Failed", StringComparison.Ordinal);
 
     private static bool IsPaused(OtherObject value) => value.Spec.IsTrue("suspend") || value.Spec.IsTrue("suspended") || value.Spec.IsTrue("paused") || value.Spec.IsTrue("pause");
 

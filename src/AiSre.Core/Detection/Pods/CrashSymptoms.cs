@@ -41,7 +41,7 @@ internal static class CrashSymptoms
         var workload = cache.WorkloadOf(pod);
         var kill = KernelKills.Of(pod, ended, cache);
         var limit = container.Spec.Resources.Limits["memory"];
-        var isOutOfMemory = ended.Reason == "OOMKilled" || (kill is not null && limit is not null);
+        var isOutOfMemory = ended.Reason == "OOMKilled" || (kill is { Reason: "OOMKilling" } && limit is not null);
         var isUp = status.State.Running is not null && status.Ready;
         var symptom = new SymptomBuilder(
                 isOutOfMemory ? SymptomReason.ContainerOutOfMemory : SymptomReason.ContainerCrashing,

@@ -13,12 +13,15 @@ internal static class InitSymptoms
         foreach (var container in pod.Containers)
         {
             if (container is { Role: ContainerRole.Init, Spec.RestartPolicy: not "Always", Status.State.Running: { StartedAt: var started } }
-                && (started is null || now - started > Patience))
+                && (started is null || now - started > Patience || (started >= now && Finding(pod, container, cache) is not null))) // Files that end with its start tell by its log alone.
             {
                 yield return Build(pod, container, started, cache);
             }
         }
     }
+
+    private static (LogFinding Finding, ContainerLog Log)? Finding(Pod pod, RunningContainer container, ObjectCache cache) =>
+        cache.LogOf(pod, container.Spec.Name, previous: false) is { } log && LogReader.Explain(log, crashed: true) is { } finding ? (finding, log) : null;
 
     private static Symptom Build(Pod pod, RunningContainer container, DateTimeOffset? started, ObjectCache cache)
     {
@@ -28,7 +31,7 @@ internal static class InitSymptoms
             .With(SymptomParameters.Container, container.Spec.Name)
             .Since(started)
             .Blames(RootCause.InitContainerFailed, workload);
-        if (cache.LogOf(pod, container.Spec.Name, previous: false) is { } log && LogReader.Explain(log, crashed: true) is { } finding)
+        if (Finding(pod, container, cache) is var (finding, log))
         {
             LogFault.Apply(symptom, finding, log, pod, container, workload, cache);
             if (finding.Code == RootCause.ApplicationError)

@@ -33,9 +33,15 @@ internal static class NodeAgents
     }
 
     private static IEnumerable<ObjectRef> Of(Pod pod, ObjectCache cache, Func<DaemonSet, Pod, bool> isOne) => pod.Spec.NodeName.Length == 0 ? []
-        : cache.All<DaemonSet>()
+        : Sets(pod, cache)
             .SelectMany(set => cache.OwnedBy(set.Ref).OfType<Pod>().Where(agent => agent.Spec.NodeName == pod.Spec.NodeName && isOne(set, agent)).SelectMany(agent => new[] { agent.Ref, set.Ref }))
             .Distinct();
+
+    // Files may hold the pods without their DaemonSets.
+    private static IEnumerable<DaemonSet> Sets(Pod pod, ObjectCache cache) => cache.All<DaemonSet>() is { Count: > 0 } known ? known
+        : cache.All<Pod>().Where(agent => agent.Spec.NodeName == pod.Spec.NodeName && agent.Metadata.Controller is { Kind: "DaemonSet" })
+            .Select(agent => new DaemonSet { Metadata = new ObjectMeta { Name = agent.Metadata.Controller!.Name, Namespace = agent.Metadata.Namespace } })
+            .DistinctBy(set => set.Ref);
 
     private static bool Calls(DaemonSet set, Pod agent, string name) =>
         set.Metadata.Name.Contains(name, StringComparison.OrdinalIgnoreCase)

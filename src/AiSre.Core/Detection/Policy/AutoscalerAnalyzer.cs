@@ -29,7 +29,10 @@ internal sealed class AutoscalerAnalyzer : Analyzer<HorizontalPodAutoscaler>
             yield break;
         }
 
-        if (unable is { Reason: "FailedGetScale" } || (found is null && IsKnownTarget(target.Kind)))
+        // A controller that may scale it has found it; files that hold no workload of the namespace do not say otherwise.
+        var isSeen = conditions.OfType("AbleToScale") is { IsTrue: true } && !cache.IsListed(ObjectKinds.Deployment)
+            && cache.In<Deployment>(value.Metadata.Namespace).Count + cache.In<StatefulSet>(value.Metadata.Namespace).Count + cache.In<ReplicaSet>(value.Metadata.Namespace).Count == 0;
+        if (unable is { Reason: "FailedGetScale" } || (found is null && !isSeen && IsKnownTarget(target.Kind)))
         {
             // k8s knows more kinds that scale than are read here; what the controller says counts then.
             yield return new SymptomBuilder(SymptomReason.ReferenceMissing, unable is not null || conditions.Count > 0 ? Severity.Error : Severity.Warning, value)

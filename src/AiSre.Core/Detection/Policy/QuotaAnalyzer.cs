@@ -5,6 +5,9 @@ namespace AiSre.Detection;
 /// <summary>Quotas that are used up: they hurt only who is refused, who says so itself.</summary>
 internal sealed class QuotaAnalyzer : Analyzer<ResourceQuota>
 {
+    /// <summary>The quotas of a namespace, any of which may be why a controller makes no more pods; whether one is used up, its own symptom tells.</summary>
+    public static IEnumerable<ObjectRef> Of(string? @namespace, ObjectCache cache) => cache.In<ResourceQuota>(@namespace).Select(quota => quota.Ref);
+
     protected override IEnumerable<Symptom> Analyze(ResourceQuota value, ObjectCache cache, DateTimeOffset now)
     {
         foreach (var (resource, hard) in value.Status.Hard)

@@ -38,6 +38,7 @@ internal sealed class DaemonSetAnalyzer : Analyzer<DaemonSet>
             var isBehind = value.Status.ObservedGeneration < value.Metadata.Generation;
             yield return new SymptomBuilder(SymptomReason.ReplicasUnavailable, isBehind || (youngest is { } at && now - at < RolloutMayTake) ? Severity.Info : Severity.Warning, value)
                 .Says($"{value.Status.NumberReady} of {value.Status.DesiredNumberScheduled} nodes have a ready pod")
+                .PointsAt(value.Status.CurrentNumberScheduled < value.Status.DesiredNumberScheduled ? QuotaAnalyzer.Of(value.Metadata.Namespace, cache) : [])
                 .QuotesField("numberReady", ProbeSymptoms.Number(value.Status.NumberReady))
                 .QuotesField("desiredNumberScheduled", ProbeSymptoms.Number(value.Status.DesiredNumberScheduled))
                 .Build();

@@ -79,6 +79,7 @@ internal sealed class StatefulSetAnalyzer : Analyzer<StatefulSet>
             var severity = youngest is { } at && now - at < RolloutMayTake ? Severity.Info : value.Status.ReadyReplicas == 0 ? Severity.Error : Severity.Warning;
             yield return new SymptomBuilder(SymptomReason.ReplicasUnavailable, severity, value)
                 .Says($"{value.Status.ReadyReplicas} of {wanted} replicas are ready")
+                .PointsAt(value.Status.Replicas < wanted && value.Status.Replicas == value.Status.ReadyReplicas ? QuotaAnalyzer.Of(value.Metadata.Namespace, cache) : [])
                 .QuotesField("readyReplicas", ProbeSymptoms.Number(value.Status.ReadyReplicas))
                 .QuotesField("replicas", ProbeSymptoms.Number(wanted))
                 .Build();
