@@ -81,9 +81,9 @@ internal static partial class ImagePullSymptoms
         {
             parameters[SymptomParameters.Registry] = image.Registry;
             parameters[SymptomParameters.Repository] = image.Repository;
-            if (failure == PullFailure.Unauthorized && !MayNotExist().IsMatch(message))
+            if (SharedBy(failure, image.Registry, container, message) is { } shared)
             {
-                parameters[SymptomParameters.Shared] = $"credentials for {image.Registry}";
+                parameters[SymptomParameters.Shared] = shared;
             }
 
             if (image.Tag is { } tag)
@@ -111,6 +111,14 @@ internal static partial class ImagePullSymptoms
 
         return first ?? pod.Status.StartTime ?? pod.Metadata.CreationTimestamp;
     }
+
+    // Credentials open a registry; an image that is not there is missed by all who name it.
+    private static string? SharedBy(PullFailure failure, string registry, Container container, string message) => failure switch
+    {
+        PullFailure.Unauthorized when !MayNotExist().IsMatch(message) => $"credentials for {registry}",
+        PullFailure.NotFound or PullFailure.Unauthorized or PullFailure.PlatformMismatch or PullFailure.SignatureRefused => $"image {container.Image}",
+        _ => null,
+    };
 
     // Registries that do not tell strangers whether there is such a repository.
     [GeneratedRegex(@"may require|does not exist|docker login|insufficient_scope", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

@@ -47,8 +47,18 @@ internal static partial class LogFault
             .With(SymptomParameters.Host, finding.Host)
             .With(SymptomParameters.Port, finding.Port?.ToString(CultureInfo.InvariantCulture))
             .With(SymptomParameters.Reference, finding.Subject)
-            .With(SymptomParameters.Shared, code == RootCause.DnsFailure && Silent().IsMatch(finding.Quote) ? "resolver" : null);
+            .With(SymptomParameters.Shared, SharedBy(code, finding, container));
     }
+
+    private static string? SharedBy(RootCause code, LogFinding finding, RunningContainer container) => code switch
+    {
+        RootCause.DnsFailure when Silent().IsMatch(finding.Quote) => "resolver",
+        RootCause.ApplicationConfigurationError when finding.Subject is { } user && Login().IsMatch(finding.Quote) => $"login {user}",
+
+        // A setting that all of them take from one source, and that it does not hold.
+        RootCause.ApplicationConfigurationError when finding.Subject is { } name && container.Spec.EnvFrom is [var source] && SettingName().IsMatch(name) => $"setting {name} of {source.ConfigMapRef?.Name}{source.SecretRef?.Name}",
+        _ => null,
+    };
 
     // A policy drops packets: who is blocked sees a time-out, never a refusal; and who may not ask the DNS gets no names at all.
     private static NetworkPolicy? Blocking(LogFinding finding, RootCause code, List<ObjectRef> targets, string host, Pod pod, ObjectCache cache) =>
@@ -69,6 +79,12 @@ internal static partial class LogFault
         var claim = named.Claim ?? (claims.Count == 1 && !finding.Quote.Contains("/tmp", StringComparison.Ordinal) ? claims[0].Claim : null);
         return claim is null ? null : new ObjectRef("v1", "PersistentVolumeClaim", pod.Metadata.Namespace, claim);
     }
+
+    [GeneratedRegex(@"authentication failed|access denied for user|login failed for user|not authorized on", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Login();
+
+    [GeneratedRegex(@"^[A-Z][A-Z0-9_]+$", RegexOptions.CultureInvariant)]
+    private static partial Regex SettingName();
 
     // The resolver does not answer, or cannot; that it knows no such name is about the name.
     [GeneratedRegex(@"i/o timeout|server misbehaving|temporary failure|EAI_AGAIN|E?SERVFAIL|ETIMEOUT|timed? ?out|no servers could be reached|connection refused|unreachable|try again", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

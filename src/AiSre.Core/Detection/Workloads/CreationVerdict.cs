@@ -22,10 +22,11 @@ internal sealed partial record CreationVerdict(RootCause Code)
     /// <summary>Whether it is a refusal that comes with deleting things, or one that the next try ends.</summary>
     public static bool Passes(string message) => Passing().IsMatch(message);
 
-    /// <summary>What refuses others in the same way: the standard that a namespace is held to, a class that is not there.</summary>
+    /// <summary>What refuses others in the same way: the standard that a namespace is held to, a policy, a class that is not there.</summary>
     public static string? SharedBy(string message, string? @namespace) =>
         PriorityClass().Match(message) is { Success: true } named ? $"class {named.Groups["name"].Value}"
         : message.Contains("violates PodSecurity", StringComparison.Ordinal) ? $"standard of {@namespace}"
+        : PolicyOf().Match(message) is { Success: true } policy ? $"policy {policy.Groups["hook"].Value} {policy.Groups["policy"].Value}"
         : null;
 
     public static CreationVerdict? Of(string message, string? @namespace, ObjectCache cache)
@@ -107,6 +108,10 @@ internal sealed partial record CreationVerdict(RootCause Code)
 
     [GeneratedRegex(@"no PriorityClass with name (?<name>\S+) was found", Options)]
     private static partial Regex PriorityClass();
+
+    // Gatekeeper names its constraint in brackets, Kyverno its policy on a line of its own, the API server's own policies are quoted.
+    [GeneratedRegex(@"admission webhook ""(?<hook>[^""]+)"" denied the request:(?:\s*\[(?<policy>[^\]]+)\]|[^:]*following policies\s+(?<policy>[\w.-]+))?|ValidatingAdmissionPolicy '(?<policy>[^']+)'", Options)]
+    private static partial Regex PolicyOf();
 
     [GeneratedRegex(@"violates PodSecurity|denied the request|admission webhook|PodSecurityPolicy|unable to validate against any (?:pod security policy|security context constraint)|is forbidden|is invalid|PriorityClass|ValidatingAdmissionPolicy", Options)]
     private static partial Regex Denied();

@@ -12,7 +12,8 @@ internal static class SharedCauses
     /// <summary>What is shared, as an object of a kind that no API has; null when the trouble is the workload's own, as far as it tells.</summary>
     public static ObjectRef? Of(Symptom symptom, ObjectCache cache) => symptom.Reason switch
     {
-        SymptomReason.ImagePullFailed or SymptomReason.PodsNotCreated or SymptomReason.VolumeNotMounted => symptom.Parameters.GetValueOrDefault(SymptomParameters.Shared) is { } shared ? Marker("Thing", null, shared) : null,
+        SymptomReason.ImagePullFailed or SymptomReason.PodsNotCreated or SymptomReason.VolumeNotMounted => Said(symptom, null),
+        SymptomReason.ClaimNotBound when symptom.Fault is { Code: RootCause.VolumeProvisioningFailed } => symptom.Parameters.GetValueOrDefault(SymptomParameters.Reference) is { } name ? Marker("Class", null, name) : null,
         SymptomReason.PodUnschedulable => Nodes(symptom, cache),
         SymptomReason.ContainerCrashing or SymptomReason.LogReportsFailure or SymptomReason.ProbeFailing or SymptomReason.PodNotReady or SymptomReason.InitContainerStuck => Callee(symptom, cache),
         _ => null,
@@ -48,6 +49,7 @@ internal static class SharedCauses
     {
         RootCause.RbacForbidden when cache.Find<Pod>(symptom.Object) is { } pod => Marker("ServiceAccount", symptom.Object.Namespace, pod.Spec.ServiceAccountName.Length > 0 ? pod.Spec.ServiceAccountName : "default"),
         RootCause.DependencyUnavailable or RootCause.DnsFailure or RootCause.CertificateExpired => Host(symptom, cache),
+        RootCause.ApplicationConfigurationError => Said(symptom, symptom.Object.Namespace),
         _ => null,
     };
 
@@ -62,6 +64,9 @@ internal static class SharedCauses
             : service is not null ? Marker("Callee", service.Namespace, service.Name)
             : Marker("Callee", null, host.TrimEnd('.').ToLowerInvariant());
     }
+
+    private static ObjectRef? Said(Symptom symptom, string? space) =>
+        symptom.Parameters.GetValueOrDefault(SymptomParameters.Shared) is { } shared ? Marker("Thing", space, shared) : null;
 
     private static ObjectRef Marker(string kind, string? space, string name) => new("", $"Shared{kind}", space, name);
 }
