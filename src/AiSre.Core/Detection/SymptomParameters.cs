@@ -51,7 +51,7 @@ public static class SymptomParameters
     /// <summary>Which probe fails: <c>liveness</c>, <c>readiness</c> or <c>startup</c>.</summary>
     public const string Probe = "probe";
 
-    /// <summary>What the trouble has in common with that of others, where only words tell: a file server, a driver of the node, a policy, credentials.</summary>
+    /// <summary>What the trouble has in common with that of others, where nothing shows the trouble itself: room on the nodes, a file server, a policy, credentials.</summary>
     public const string Shared = "shared";
 
     /// <summary>What stays the same while an alert does: its fingerprint as its sender gives it.</summary>

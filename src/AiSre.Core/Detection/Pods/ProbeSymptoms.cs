@@ -96,7 +96,7 @@ internal static partial class ProbeSymptoms
             LogFault.Apply(symptom, finding, log, pod, container, workload, cache);
         }
         else if (said is null && container.Spec.ReadinessProbe is not null
-            && (now - (pod.Status.Conditions.OfType("Ready")?.LastTransitionTime ?? now) < Recent || cache.All<Event>().Count == 0)) // What runs and has started is not ready for its probe alone.
+            && (now - (pod.Status.Conditions.OfType("Ready")?.LastTransitionTime ?? now) < Recent || cache.Count(ObjectKinds.Event) == 0)) // What runs and has started is not ready for its probe alone.
         {
             symptom.Blames(RootCause.ReadinessProbeFailing, workload);
         }

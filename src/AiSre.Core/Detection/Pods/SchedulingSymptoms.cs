@@ -53,10 +53,25 @@ internal static class SchedulingSymptoms
             symptom.Blames(verdict.Code, verdict.At ?? workload, verdict.Shared)
                 .With(SymptomParameters.Resource, verdict.Resource)
                 .With(SymptomParameters.Reference, verdict.Reference)
+                .With(SymptomParameters.Shared, SharedBy(verdict, pod, cache))
                 .PointsAt(verdict.PointsAt);
         }
 
         return symptom.Build();
+    }
+
+    // Room that is used up, a taint, labels that no node has: others lack the same. Who asks for certain nodes shares them with who asks for the same.
+    private static string? SharedBy(SchedulingVerdict verdict, Pod pod, ObjectCache cache)
+    {
+        var pool = string.Join(',', pod.Spec.NodeSelector.Select(pair => $"{pair.Key}={pair.Value}"));
+        return verdict.Code switch
+        {
+            _ when pod.Spec.Affinity?.NodeAffinity?.Required is not null => null,
+            RootCause.InsufficientCpu or RootCause.InsufficientMemory or RootCause.InsufficientResource when verdict.Resource is { } resource && !PodRequests.IsMoreThanAnyNodeHas(pod.Spec, resource, cache.All<Node>()) => $"{resource} of nodes {pool}",
+            RootCause.UntoleratedTaint when verdict.Reference is { Length: > 0 } taint => $"taint {taint} of nodes {pool}",
+            RootCause.NodeSelectorMismatch when pool.Length > 0 => $"nodes {pool}",
+            _ => null,
+        };
     }
 
     // The cluster autoscaler and Karpenter say when they make a node for a pod.

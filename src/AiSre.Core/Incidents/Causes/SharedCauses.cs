@@ -12,9 +12,8 @@ internal static class SharedCauses
     /// <summary>What is shared, as an object of a kind that no API has; null when the trouble is the workload's own, as far as it tells.</summary>
     public static ObjectRef? Of(Symptom symptom, ObjectCache cache) => symptom.Reason switch
     {
-        SymptomReason.ImagePullFailed or SymptomReason.PodsNotCreated or SymptomReason.VolumeNotMounted => Said(symptom, null),
+        SymptomReason.ImagePullFailed or SymptomReason.PodsNotCreated or SymptomReason.VolumeNotMounted or SymptomReason.PodUnschedulable => Said(symptom, null),
         SymptomReason.ClaimNotBound when symptom.Fault is { Code: RootCause.VolumeProvisioningFailed } => symptom.Parameters.GetValueOrDefault(SymptomParameters.Reference) is { } name ? Marker("Class", null, name) : null,
-        SymptomReason.PodUnschedulable => Nodes(symptom, cache),
         SymptomReason.ContainerCrashing or SymptomReason.LogReportsFailure or SymptomReason.ProbeFailing or SymptomReason.PodNotReady or SymptomReason.InitContainerStuck => Callee(symptom, cache),
         _ => null,
     };
@@ -23,27 +22,6 @@ internal static class SharedCauses
     public static bool AreAlike(Symptom one, Symptom other) =>
         one.Workload != other.Workload
         && (one.Reason == SymptomReason.ImagePullFailed ? one.PullFailure == other.PullFailure : one.Fault is { } fault && fault.Code == other.Fault?.Code);
-
-    private static ObjectRef? Nodes(Symptom symptom, ObjectCache cache)
-    {
-        if (symptom.Fault is not { } fault || cache.Find<Pod>(symptom.Object) is not { } pod)
-        {
-            return null;
-        }
-
-        // Who asks for certain nodes shares them with who asks for the same.
-        var pool = string.Join(',', pod.Spec.NodeSelector.Select(pair => $"{pair.Key}={pair.Value}"));
-        var isPicky = pod.Spec.Affinity?.NodeAffinity?.Required is not null;
-        var resource = symptom.Parameters.GetValueOrDefault(SymptomParameters.Resource);
-        return fault.Code switch
-        {
-            _ when isPicky => null,
-            RootCause.InsufficientCpu or RootCause.InsufficientMemory or RootCause.InsufficientResource when resource is not null && !PodRequests.IsMoreThanAnyNodeHas(pod.Spec, resource, cache.All<Node>()) => Marker("Capacity", pool, resource),
-            RootCause.UntoleratedTaint when symptom.Parameters.GetValueOrDefault(SymptomParameters.Reference) is { Length: > 0 } taint => Marker("Taint", pool, taint),
-            RootCause.NodeSelectorMismatch when pool.Length > 0 => Marker("Nodes", null, pool),
-            _ => null,
-        };
-    }
 
     private static ObjectRef? Callee(Symptom symptom, ObjectCache cache) => symptom.Fault?.Code switch
     {
