@@ -92,7 +92,15 @@ public sealed class ObjectCache
         lock (gate)
         {
             listed.Add(kind.Type);
+            if (OfType(kind.Type).Count == 0)
+            {
+                OfType(kind.Type).EnsureCapacity(current.Count);
+                byUid.EnsureCapacity(byUid.Count + current.Count);
+                return [.. current.Where(Put)];
+            }
+
             var changed = current.Where(Put).ToList();
+
             var names = current.Select(value => value.Ref).ToHashSet();
             var gone = OfType(kind.Type).Values
                 .Where(known => (@namespace is null || known.Metadata.Namespace == @namespace) && !names.Contains(known.Ref))
