@@ -70,7 +70,7 @@ internal static class PullRequestText
             text.AppendLine().AppendLine("## Proof").AppendLine();
             foreach (var check in proof.Checks)
             {
-                text.AppendLine(CultureInfo.InvariantCulture, $"- {(check.State switch { ProofState.Proven => "✅", ProofState.Refuted => "❌", _ => "❔ not proven:" })} {Prose(check.Sentence)}");
+                text.AppendLine(CultureInfo.InvariantCulture, $"- {ProofReport.Mark(check.State)} {Prose(check.Sentence)}");
             }
         }
 
