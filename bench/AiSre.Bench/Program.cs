@@ -1,5 +1,6 @@
 using AiSre.Bench.Detection;
 using AiSre.Bench.Loop;
+using AiSre.Bench.Proposals;
 using AiSre.Bench.Yaml;
 
 return args switch
@@ -9,6 +10,8 @@ return args switch
     ["detection"] => await DetectionBench.RunAsync(5_000, 150_000, 10_000),
     ["detection", var count] when int.TryParse(count, out var pods) && pods is >= 10_000 and <= 1_000_000 => await DetectionBench.RunAsync(pods / 30, pods, pods / 15),
     ["hotpath"] => HotPath.Run(),
+    ["proposal"] => await ProposalBench.RunAsync(10_000),
+    ["proposal", var count] when int.TryParse(count, out var manifests) && manifests is >= 0 and <= 100_000 => await ProposalBench.RunAsync(manifests),
     ["yaml"] => YamlBench.Run(null),
     ["yaml", var corpus] => YamlBench.Run(corpus),
     _ => Usage(),
@@ -20,5 +23,6 @@ static int Usage()
     Console.Error.WriteLine("       bench detection [PODS]       measure watching and analysing a generated cluster, 150000 pods unless told (10000 to 1000000)");
     Console.Error.WriteLine("       bench hotpath                measure what happens to every pod and every change of one, with allocations");
     Console.Error.WriteLine("       bench yaml [EDITS]           measure byte-exact edits against parsing and against other editors, on JSON lines of real edits");
+    Console.Error.WriteLine("       bench proposal [MANIFESTS]   measure proposals in a repository of so many manifests, 10000 unless told");
     return 2;
 }

@@ -6,8 +6,14 @@ using AiSre.Playground.World.Registries;
 namespace AiSre.Bench.Loop;
 
 /// <summary>Applications with one registry each in one repository, and a runbook for each registry.</summary>
-internal sealed class BenchWorld(PlaygroundHost playground, int count)
+/// <param name="playground">The world around it.</param>
+/// <param name="count">How many applications.</param>
+/// <param name="others">How many manifests of others lie in the same repository.</param>
+internal sealed class BenchWorld(PlaygroundHost playground, int count, int others = 0)
 {
+    /// <summary>The registry that has what the others had.</summary>
+    public const string Mirror = "mirror.example";
+
     private const string Owner = "acme";
     private const string Repository = "bench";
     private static readonly GitPerson Pipeline = new("release pipeline", "releases@acme.example");
@@ -19,14 +25,21 @@ internal sealed class BenchWorld(PlaygroundHost playground, int count)
     {
         Runbooks = Path.Combine(folder, "runbooks");
         Directory.CreateDirectory(Runbooks);
-        playground.Registries.Add("mirror.example");
+        playground.Registries.Add(Mirror);
         foreach (var name in Names())
         {
             playground.Registries.Add(RegistryOf(name));
             await File.WriteAllTextAsync(Path.Combine(Runbooks, $"override-{name}.md"), Runbook(name));
         }
 
-        await playground.Repositories.CreateAsync(Owner, Repository, Names().ToDictionary(FileOf, name => Manifest(name, "1.0.0")));
+        var files = Names().ToDictionary(FileOf, name => Manifest(name, "1.0.0"));
+        foreach (var number in Enumerable.Range(1, others))
+        {
+            var name = string.Create(CultureInfo.InvariantCulture, $"other-{number / 10:0000}");
+            files[$"others/{name}/part-{number % 10}.yaml"] = Manifest(name, "1.0.0");
+        }
+
+        await playground.Repositories.CreateAsync(Owner, Repository, files);
         foreach (var name in Names())
         {
             playground.ArgoCd.CreateApplication(name, playground.RepoUrl(Owner, Repository), $"apps/{name}", "bench");

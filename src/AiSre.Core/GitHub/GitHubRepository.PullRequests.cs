@@ -31,6 +31,7 @@ public sealed partial class GitHubRepository
     /// <param name="title">One line.</param>
     /// <param name="body">Markdown.</param>
     /// <param name="labels">Labels it gets where it lacks them; GitHub makes those that the repository has not.</param>
+    /// <param name="isNew">Whether the branch was made just now, so that no pull request need be looked for.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     public async Task<PullRequest> OpenPullRequestAsync(
         string branch,
@@ -38,9 +39,10 @@ public sealed partial class GitHubRepository
         string title,
         string body,
         IReadOnlyCollection<string> labels,
+        bool isNew = false,
         CancellationToken cancellationToken = default)
     {
-        var pullRequest = await FindAsync(branch, cancellationToken)
+        var pullRequest = (isNew ? null : await FindAsync(branch, cancellationToken))
             ?? await CreateAsync(new Octokit.NewPullRequest(title, branch, baseBranch) { Body = body }, branch, cancellationToken);
         var missing = labels.Except(pullRequest.Labels.Select(label => label.Name), StringComparer.OrdinalIgnoreCase).ToArray();
         if (missing.Length > 0)

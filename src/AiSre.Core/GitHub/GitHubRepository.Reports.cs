@@ -44,22 +44,12 @@ public sealed partial class GitHubRepository
         }
     }
 
+    // Of several check runs of one name GitHub shows, and demands, the newest; so a second try need not look for the first.
     private async Task WriteCheckAsync(string sha, CommitReport report, CancellationToken cancellationToken)
     {
         var subject = $"report on commit {sha} of {Address.FullName}";
-        var known = await CallAsync(
-            client => client.Check.Run.GetAllForReference(Owner, Name, sha, new Octokit.CheckRunRequest { CheckName = report.Name }),
-            subject, cancellationToken, IsNoRight);
         var conclusion = report.Outcome switch { CommitOutcome.Good => Octokit.CheckConclusion.Success, CommitOutcome.Bad => Octokit.CheckConclusion.Failure, _ => Octokit.CheckConclusion.Neutral };
         var output = new Octokit.NewCheckRunOutput(report.Title, report.Text);
-        if (known.CheckRuns is [var run, ..])
-        {
-            await CallAsync(
-                client => client.Check.Run.Update(Owner, Name, run.Id, new Octokit.CheckRunUpdate { Status = Octokit.CheckStatus.Completed, Conclusion = conclusion, Output = output }),
-                subject, cancellationToken, IsNoRight);
-            return;
-        }
-
         await CallAsync(
             client => client.Check.Run.Create(Owner, Name, new Octokit.NewCheckRun(report.Name, sha) { Status = Octokit.CheckStatus.Completed, Conclusion = conclusion, Output = output }),
             subject, cancellationToken, IsNoRight);

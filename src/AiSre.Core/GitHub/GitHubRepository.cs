@@ -73,10 +73,11 @@ public sealed partial class GitHubRepository
     {
         var subject = $"commit to {Address.FullName}";
         var before = await trees.ReadAsync(onto, cancellationToken);
-        var basis = await CallAsync(
-            client => client.Git.Commit.Get(Owner, Name, onto), subject, cancellationToken);
-
-        var tree = new Octokit.NewTree { BaseTree = basis.Tree.Sha };
+        // Asked for a commit's tree, GitHub names the tree; should it echo the commit, the commit tells.
+        var root = before.RootSha != onto
+            ? before.RootSha
+            : (await CallAsync(client => client.Git.Commit.Get(Owner, Name, onto), subject, cancellationToken)).Tree.Sha;
+        var tree = new Octokit.NewTree { BaseTree = root };
         foreach (var (path, text) in files.OrderBy(file => file.Key, StringComparer.Ordinal))
         {
             tree.Tree.Add(new Octokit.NewTreeItem
@@ -100,21 +101,23 @@ public sealed partial class GitHubRepository
     /// <param name="sha">Where it shall point.</param>
     /// <param name="own">The commits of AiSre's that it may point to so far, all ancestors of <paramref name="sha"/>; empty when it may only be new.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>Whether the branch is new.</returns>
     /// <exception cref="ProblemException">The branch exists and points elsewhere: somebody's commits are on it.</exception>
-    public async Task EnsureBranchAsync(string branch, string sha, IReadOnlyCollection<string>? own = null, CancellationToken cancellationToken = default)
+    public async Task<bool> EnsureBranchAsync(string branch, string sha, IReadOnlyCollection<string>? own = null, CancellationToken cancellationToken = default)
     {
         try
         {
             await CallAsync(
                 client => client.Git.Reference.Create(Owner, Name, new Octokit.NewReference($"refs/heads/{branch}", sha)),
                 $"make the branch {branch} in {Address.FullName}", cancellationToken, Refused("Reference already exists"));
+            return true;
         }
         catch (Octokit.ApiValidationException)
         {
             var actual = await HeadOfAsync(branch, cancellationToken);
             if (actual == sha)
             {
-                return;
+                return false;
             }
 
             if (own?.Contains(actual) == true)
@@ -122,12 +125,11 @@ public sealed partial class GitHubRepository
                 await CallAsync(
                     client => client.Git.Reference.Update(Owner, Name, $"heads/{branch}", new Octokit.ReferenceUpdate(sha, force: false)),
                     $"move the branch {branch} of {Address.FullName} forward", cancellationToken);
+                return false;
             }
-            else
-            {
-                throw new ProblemException(
-                    $"The branch {branch} of {Address.FullName} has commits that are not AiSre's (it points to {GitHubTree.Short(actual)}, not {GitHubTree.Short(sha)}); delete or merge it yourself, and AiSre goes on.");
-            }
+
+            throw new ProblemException(
+                $"The branch {branch} of {Address.FullName} has commits that are not AiSre's (it points to {GitHubTree.Short(actual)}, not {GitHubTree.Short(sha)}); delete or merge it yourself, and AiSre goes on.");
         }
     }
 

@@ -6,7 +6,7 @@ namespace AiSre.GitHub;
 
 /// <summary>A commit's files, read through GitHub's API when asked for and kept by their SHA.</summary>
 internal sealed class GitHubTree(
-    string sha, IReadOnlyList<GitHubTree.Entry> entries, RepositoryAddress address, GitHubHost host, IMemoryCache cache) : IRepositoryTree
+    string sha, string root, IReadOnlyList<GitHubTree.Entry> entries, RepositoryAddress address, GitHubHost host, IMemoryCache cache) : IRepositoryTree
 {
     /// <summary>No configuration file is larger; a repository's other files are no business of AiSre's.</summary>
     private const long LargestFile = 1 << 20;
@@ -16,6 +16,9 @@ internal sealed class GitHubTree(
     private readonly FrozenDictionary<string, Entry> byPath = entries.ToFrozenDictionary(entry => entry.Path, StringComparer.Ordinal);
 
     public string Sha => sha;
+
+    /// <summary>The SHA of the tree of the commit, to build others on.</summary>
+    public string RootSha => root;
 
     public IReadOnlyList<RepositoryFile> Files { get; } = [.. entries.Select(entry => new RepositoryFile(entry.Path, entry.Size))];
 

@@ -18,14 +18,15 @@ internal sealed class GitHubTreeReader(RepositoryAddress address, GitHubHost hos
         }
 
         var entries = new List<GitHubTree.Entry>();
-        await AddAsync(entries, sha, "", cancellationToken);
+        var root = await AddAsync(entries, sha, "", cancellationToken);
         entries.Sort((one, other) => string.CompareOrdinal(one.Path, other.Path));
-        var tree = new GitHubTree(sha, entries, address, host, cache);
+        var tree = new GitHubTree(sha, root, entries, address, host, cache);
         cache.Set(key, tree, new MemoryCacheEntryOptions { Size = (entries.Count + 1) * EntrySize });
         return tree;
     }
 
-    private async Task AddAsync(List<GitHubTree.Entry> entries, string sha, string prefix, CancellationToken cancellationToken)
+    // The SHA of the tree itself, also where that of its commit was asked for.
+    private async Task<string> AddAsync(List<GitHubTree.Entry> entries, string sha, string prefix, CancellationToken cancellationToken)
     {
         var subject = $"list the files of {address.FullName} at {GitHubTree.Short(sha)}";
         var answer = await host.CallAsync(
@@ -33,7 +34,7 @@ internal sealed class GitHubTreeReader(RepositoryAddress address, GitHubHost hos
         if (!answer.Truncated)
         {
             entries.AddRange(FilesOf(answer, prefix));
-            return;
+            return answer.Sha;
         }
 
         var folder = await host.CallAsync(
@@ -49,6 +50,8 @@ internal sealed class GitHubTreeReader(RepositoryAddress address, GitHubHost hos
         {
             await AddAsync(entries, inner.Sha, $"{prefix}{inner.Path}/", cancellationToken);
         }
+
+        return answer.Sha;
     }
 
     private static IEnumerable<GitHubTree.Entry> FilesOf(Octokit.TreeResponse answer, string prefix) =>

@@ -40,9 +40,9 @@ internal sealed class ProposeStage(ProposalDraft draft, RunbookStore runbooks, G
         await context.Db.SaveChangesAsync(cancellationToken);
 
         var repository = repositories.For(proposal.RepositoryUrl);
-        await PushAsync(context, repository, proposal, cancellationToken);
+        var isNew = await PushAsync(context, repository, proposal, cancellationToken);
         var before = proposal.PullRequestNumber;
-        var pullRequest = await repository.OpenPullRequestAsync(proposal.Branch, proposal.BaseBranch, proposal.Title, proposal.Body, Labels, cancellationToken);
+        var pullRequest = await repository.OpenPullRequestAsync(proposal.Branch, proposal.BaseBranch, proposal.Title, proposal.Body, Labels, isNew, cancellationToken);
         if (before is not null)
         {
             await repository.DescribePullRequestAsync(pullRequest.Number, proposal.Title, proposal.Body, cancellationToken);
@@ -78,7 +78,8 @@ internal sealed class ProposeStage(ProposalDraft draft, RunbookStore runbooks, G
             ?? throw new ProblemException($"Version {match.RunbookVersion} of the runbook {match.RunbookId} cannot be read any more; save it anew.");
     }
 
-    private static async Task PushAsync(StageContext context, GitHubRepository repository, Proposal proposal, CancellationToken cancellationToken)
+    /// <returns>Whether the branch is new.</returns>
+    private static async Task<bool> PushAsync(StageContext context, GitHubRepository repository, Proposal proposal, CancellationToken cancellationToken)
     {
         var files = proposal.Files.ToDictionary(file => file.Path, file => file.After);
         var message = PullRequestText.Commit(proposal, context.Incident);
@@ -91,6 +92,6 @@ internal sealed class ProposeStage(ProposalDraft draft, RunbookStore runbooks, G
 
         // Nothing points to the commit yet. Written down first, it is known as AiSre's own when the incident grows in this very moment.
         await context.Db.SaveChangesAsync(cancellationToken);
-        await repository.EnsureBranchAsync(proposal.Branch, proposal.HeadSha, ownHeads, cancellationToken);
+        return await repository.EnsureBranchAsync(proposal.Branch, proposal.HeadSha, ownHeads, cancellationToken);
     }
 }

@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using System.Globalization;
+using AiSre.Bench.Loop;
+using AiSre.Data;
+using AiSre.Incidents;
+using AiSre.Playground;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AiSre.Bench.Proposals;
+
+/// <summary>
+/// What a proposal costs in a large repository: from the matching runbook to the open pull request, proof included, and how many requests GitHub
+/// counts for it. The first fills the caches; each one finds a new commit on the branch.
+/// </summary>
+internal static class ProposalBench
+{
+    private const int Proposals = 12;
+
+    public static async Task<int> RunAsync(int manifests)
+    {
+        var folder = Directory.CreateTempSubdirectory("aisre-bench-");
+        try
+        {
+            await using var playground = await PlaygroundHost.StartAsync(new PlaygroundOptions { DataFolder = Path.Combine(folder.FullName, "world") });
+            var world = new BenchWorld(playground, Proposals, manifests);
+            await world.SetUpAsync(folder.FullName);
+            await using var server = await Server.StartAsync(
+                [
+                    "--urls=http://127.0.0.1:0",
+                    $"--Data:Folder={Path.Combine(folder.FullName, "data")}",
+                    "--Clusters:0:Name=bench",
+                    $"--Clusters:0:Kubeconfig={playground.KubeconfigPath}",
+                    $"--GitHub:BaseAddress={playground.GitHubAddress}",
+                    $"--GitHub:Token={playground.GitHubToken}",
+                    $"--Runbooks:Import={world.Runbooks}",
+                    $"--Proof:Registries:0:Host={BenchWorld.Mirror}",
+                    $"--Proof:Registries:0:Address={playground.RegistryAddress(BenchWorld.Mirror)}",
+                    "--Decisions:PullRequestPollInterval=01:00:00",
+                    "--Logging:LogLevel:Default=Warning",
+                    "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Warning",
+                ]);
+            await world.AllWellAsync();
+            var costs = new List<(TimeSpan Time, int Requests)>();
+            for (var number = 1; number <= Proposals; number++)
+            {
+                var before = await RequestsAsync(playground);
+                world.Break(number);
+                var took = await ProposedAsync(server, number);
+                await Task.Delay(TimeSpan.FromSeconds(1)); // What follows a proposal is not part of it, and is over then.
+                costs.Add((took, await RequestsAsync(playground) - before));
+            }
+
+            Print(manifests, costs);
+            return 0;
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static void Print(int manifests, List<(TimeSpan Time, int Requests)> costs)
+    {
+        var warm = costs[1..];
+        var times = new Percentiles(warm.Select(cost => cost.Time));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessorCount} processors, shared with GitHub, the cluster and PostgreSQL; a repository of {manifests} manifests, {warm.Count} proposals after the first."));
+        Console.WriteLine();
+        Console.WriteLine("| from the runbook to the open pull request | measured | aim |");
+        Console.WriteLine("|---|---|---|");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| first, cold caches | {costs[0].Time.TotalSeconds:0.00} s, {costs[0].Requests} requests | |"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| after that: time, p50 / p95 | {times.At(50).TotalSeconds:0.00} s / {times.At(95).TotalSeconds:0.00} s | < 1 s |"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| after that: requests to GitHub, most | {warm.Max(cost => cost.Requests)} | < 10 |"));
+    }
+
+    private static async Task<TimeSpan> ProposedAsync(Server server, int number)
+    {
+        var contexts = server.App.Services.GetRequiredService<IDbContextFactory<AiSreDbContext>>();
+        var began = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(began) < TimeSpan.FromMinutes(2))
+        {
+            await using var db = await contexts.CreateDbContextAsync();
+            var steps = await db.Set<TimelineEntry>()
+                .Where(entry => db.Set<Incident>().Any(incident => incident.Id == entry.IncidentId && incident.Number == number))
+                .ToListAsync();
+            if (steps.Find(entry => entry.Kind == TimelineKind.PullRequestOpened) is { } opened)
+            {
+                return opened.At - steps.First(entry => entry.Kind == TimelineKind.RunbookMatched).At;
+            }
+
+            await Task.Delay(100);
+        }
+
+        throw new TimeoutException($"Incident {number} had no pull request within two minutes.");
+    }
+
+    private static async Task<int> RequestsAsync(PlaygroundHost playground)
+    {
+        var client = new Octokit.GitHubClient(new Octokit.ProductHeaderValue("bench"), playground.GitHubAddress) { Credentials = new Octokit.Credentials(playground.GitHubToken) };
+        var core = (await client.RateLimit.GetRateLimits()).Resources.Core;
+        return core.Limit - core.Remaining;
+    }
+}
