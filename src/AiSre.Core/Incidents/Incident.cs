@@ -47,6 +47,12 @@ public sealed class Incident
     /// <summary>When the pending work is due; null when the state has none.</summary>
     public DateTimeOffset? NextAttemptAt { get; set; }
 
+    /// <summary>
+    /// True from the moment a merged change is found not to help until its revert is merged, rejected or refused. Meanwhile nothing else is
+    /// proposed, and the incident does not close by itself: what is in Git is settled first.
+    /// </summary>
+    public bool IsReverting { get; internal set; }
+
     /// <summary>Until when everything that it shows is silenced, so that its automatic work pauses; null, or past, when it is not.</summary>
     public DateTimeOffset? SilencedUntil { get; set; }
 

@@ -33,6 +33,9 @@ public enum IncidentState
     /// <summary>The pull request is merged. Work: verify by revision.</summary>
     Verifying,
 
+    /// <summary>The merged change did not help. Work: propose to put back what it changed, which then waits for a decision of its own.</summary>
+    Reverting,
+
     /// <summary>The symptoms went away by themselves. Work: close the pull request, if there is one, with a comment.</summary>
     Recovering,
 
@@ -51,6 +54,6 @@ public enum IncidentState
     /// <summary>End: it healed without a change by AiSre. Opened again should it come back soon.</summary>
     Recovered,
 
-    /// <summary>End: the merged change did not bring the workload back in time.</summary>
+    /// <summary>End: the merged change did not bring the workload back, and somebody decided to keep it all the same.</summary>
     Failed,
 }

@@ -15,10 +15,12 @@ public static class IncidentStateMachine
         [Diagnosed] = [RunbookMatched, NeedsPerson, Detected, Recovering, Verifying, Rejected],
         [NeedsPerson] = [Detected, Diagnosed, Recovering, Verifying, Rejected],
         [RunbookMatched] = [AwaitingDecision, NeedsPerson, Detected, Recovering, Verifying, Rejected],
-        [AwaitingDecision] = [Approved, Rejecting, Verifying, Rejected, Recovering, Detected],
-        [Approved] = [Verifying, AwaitingDecision, Rejected],
-        [Rejecting] = [Rejected, Verifying],
-        [Verifying] = [Resolved, Failed],
+        // A revert that is merged leads back to the diagnosis, one that is not wanted to the end.
+        [AwaitingDecision] = [Approved, Rejecting, Verifying, Rejected, Recovering, Detected, Diagnosed, Failed],
+        [Approved] = [Verifying, AwaitingDecision, Rejected, Diagnosed, Failed],
+        [Rejecting] = [Rejected, Verifying, Diagnosed, Failed],
+        [Verifying] = [Resolved, Reverting],
+        [Reverting] = [AwaitingDecision, Diagnosed, NeedsPerson],
         [Recovering] = [Recovered, Verifying, Detected, Flapping],
         [Flapping] = [Calming, Detected, Verifying, Rejected],
         [Calming] = [Flapping, Recovering, Verifying, Rejected],
@@ -36,7 +38,7 @@ public static class IncidentStateMachine
 
     /// <summary>Whether a stage has work to do in this state; the others wait for somebody, or are ends.</summary>
     public static bool HasWork(IncidentState state) =>
-        state is Detected or EvidenceKept or Diagnosed or RunbookMatched or Approved or Rejecting or Verifying or Recovering;
+        state is Detected or EvidenceKept or Diagnosed or RunbookMatched or Approved or Rejecting or Verifying or Reverting or Recovering;
 
     /// <summary>
     /// Whether this state's work waits while the incident is silenced: the way to a proposal does. What people decided is carried out, and
@@ -66,6 +68,7 @@ public static class IncidentStateMachine
 
         incident.Add(new IncidentTransition { At = now, From = incident.State, To = to });
         incident.State = to;
+        incident.IsReverting = to == Reverting || (incident.IsReverting && to is AwaitingDecision or Approved or Rejecting);
         incident.StateChangedAt = now;
         incident.Problem = null;
         incident.Attempts = 0;

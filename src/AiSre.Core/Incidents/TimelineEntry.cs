@@ -45,5 +45,8 @@ public enum TimelineKind
     Silenced,
     SilenceEnded,
     Failed,
+
+    /// <summary>What a merged change had changed is put back, or was found put back.</summary>
+    Reverted,
     Problem,
 }

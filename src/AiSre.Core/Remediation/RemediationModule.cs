@@ -4,6 +4,7 @@ using AiSre.Remediation.Decisions;
 using AiSre.Remediation.Origins;
 using AiSre.Remediation.Proof;
 using AiSre.Remediation.Proposals;
+using AiSre.Remediation.Reverts;
 using AiSre.Remediation.Solutions;
 using AiSre.Remediation.Verification;
 using Microsoft.Extensions.Configuration;
@@ -31,6 +32,7 @@ public static class RemediationModule
         services.AddSingleton<RegistryClient>();
         services.AddSingleton<ProposalProver>();
         services.AddSingleton<ProposalDraft>();
+        services.AddSingleton<ProposalPush>();
         services.AddSingleton<IIncidentStage, ProposeStage>();
 
         services.AddSingleton<HeadCheck>();
@@ -43,6 +45,9 @@ public static class RemediationModule
         services.AddSingleton<IIncidentStage, RecoverStage>();
 
         services.AddSingleton<IIncidentStage, VerifyStage>();
+
+        services.AddSingleton<RevertDraft>();
+        services.AddSingleton<IIncidentStage, RevertStage>();
         return services;
     }
 }

@@ -13,11 +13,17 @@ internal sealed class MatchRunbookStage(RunbookCatalog catalog) : IIncidentStage
     public async Task RunAsync(StageContext context, CancellationToken cancellationToken)
     {
         var subject = await SubjectAsync(context, cancellationToken);
-        var choice = RunbookMatcher.Choose(await catalog.LatestAsync(cancellationToken), subject);
+        var setAside = await context.Db.Set<SetAsideRunbook>().AsNoTracking()
+            .Where(one => one.IncidentId == context.Incident.Id)
+            .OrderBy(one => one.At)
+            .ToListAsync(cancellationToken);
+        var latest = await catalog.LatestAsync(cancellationToken);
+        var choice = RunbookMatcher.Choose(latest.Where(one => !setAside.Exists(aside => aside.RunbookId == one.Runbook.Id)), subject);
         if (choice.Chosen is not { } chosen)
         {
-            context.Move(IncidentState.NeedsPerson, TimelineKind.NoRunbook, choice.Reason);
-            context.Incident.Problem = choice.Reason;
+            var why = setAside.Count == 0 ? choice.Reason : $"{string.Join(' ', setAside.Select(one => one.Because))} {(choice.IsTie ? choice.Reason : "No other runbook fits; repair it another way, or write one.")}";
+            context.Move(IncidentState.NeedsPerson, TimelineKind.NoRunbook, why);
+            context.Incident.Problem = why;
             return;
         }
 

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace AiSre.Runbooks;
 
-internal sealed class RunbookConfiguration : IEntityTypeConfiguration<RunbookVersion>, IEntityTypeConfiguration<RunbookMatch>
+internal sealed class RunbookConfiguration : IEntityTypeConfiguration<RunbookVersion>, IEntityTypeConfiguration<RunbookMatch>, IEntityTypeConfiguration<SetAsideRunbook>
 {
     public void Configure(EntityTypeBuilder<RunbookVersion> builder)
     {
@@ -21,5 +21,13 @@ internal sealed class RunbookConfiguration : IEntityTypeConfiguration<RunbookVer
         builder.Property(match => match.RunbookId).HasMaxLength(RunbookParser.LongestId);
         builder.HasIndex(match => match.IncidentId).IsUnique();
         builder.HasOne<Incident>().WithMany().HasForeignKey(match => match.IncidentId);
+    }
+
+    public void Configure(EntityTypeBuilder<SetAsideRunbook> builder)
+    {
+        builder.ToTable("set_aside_runbooks");
+        builder.Property(one => one.RunbookId).HasMaxLength(RunbookParser.LongestId);
+        builder.HasIndex(one => new { one.IncidentId, one.RunbookId }).IsUnique();
+        builder.HasOne<Incident>().WithMany().HasForeignKey(one => one.IncidentId);
     }
 }

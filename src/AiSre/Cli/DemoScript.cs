@@ -124,7 +124,7 @@ internal sealed class DemoScript(IServiceProvider services, TextWriter output)
     }
 
     private static Task<Proposal?> ProposalAsync(AiSreDbContext db, Incident incident, CancellationToken cancellationToken) =>
-        db.Set<Proposal>().AsNoTracking().SingleOrDefaultAsync(proposal => proposal.IncidentId == incident.Id, cancellationToken);
+        db.Set<Proposal>().AsNoTracking().NewestAsync(incident.Id, cancellationToken);
 
     // A proposal names applications as namespace/name.
     private static ObjectRef ReferenceOf(string application) =>

@@ -3,6 +3,7 @@ using AiSre.GitHub;
 using AiSre.Incidents;
 using AiSre.IntegrationTests.Infrastructure;
 using AiSre.Playground.GitHub;
+using AiSre.Playground.World.Registries;
 using AiSre.Remediation;
 using AiSre.Remediation.Decisions;
 using Microsoft.Extensions.Configuration;
@@ -35,6 +36,63 @@ public sealed class KillTests(PostgresServer postgres)
         }
     }
 
+    public static TheoryData<string, string, FaultKind> EffectsOfRevert
+    {
+        get
+        {
+            var data = new TheoryData<string, string, FaultKind>();
+            foreach (var (method, path) in new[] { ("POST", "/git/commits"), ("POST", "/git/refs"), ("POST", "/pulls"), ("DELETE", "/git/refs"), ("PUT", "/merge") })
+            {
+                data.Add(method, path, FaultKind.NoAnswer);
+                data.Add(method, path, FaultKind.NoAnswerAfter);
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(EffectsOfRevert))]
+    public async Task Killed_at_an_effect_of_a_revert_it_does_the_rest_once(string method, string path, FaultKind moment)
+    {
+        await using var world = await LoopWorld.CreateAsync(postgres);
+        await world.AddApplicationAsync("checkout");
+        world.Playground.Registries.Add(LoopWorld.RegistryB).Condition = RegistryCondition.TimesOut;
+        var first = AiSreProcess.Start(world);
+        world.Break("checkout");
+        var incident = await world.IncidentAsync(IncidentState.AwaitingDecision, 150);
+        var (fault, isOfDecision) = (new GitHubFault(moment) { Method = method, Path = path }, path == "/merge");
+        if (!isOfDecision)
+        {
+            world.Playground.GitHubFaults.Add(fault);
+        }
+
+        await ApproveAsync(world, incident, (await world.ProposalAsync()).HeadSha!);
+        if (isOfDecision)
+        {
+            var revert = await world.RevertAsync(150);
+            world.Playground.GitHubFaults.Add(fault);
+            await ApproveAsync(world, incident, revert.HeadSha!);
+        }
+
+        await Eventually.BeAsync(() => world.Playground.GitHubFaults.AreUsedUp, 150);
+        first.Kill();
+        first.Dispose();
+        using var second = AiSreProcess.Start(world);
+        if (!isOfDecision)
+        {
+            await ApproveAsync(world, incident, (await world.RevertAsync(150)).HeadSha!);
+        }
+
+        await world.OneAsync(one => one.Id == incident.Id && one.State == IncidentState.NeedsPerson, 150);
+
+        Assert.Equal(2, (await world.PullRequestsAsync()).Count(one => one.Merged));
+        Assert.Equal(2, (await world.PullRequestsAsync()).Count);
+        Assert.Equal(2, (await world.ProposalsAsync()).Count);
+        Assert.Single(await CommitsAsync(world), commit => commit.Commit.Message.StartsWith("Revert #", StringComparison.Ordinal) && commit.Parents.Count == 1);
+        Assert.Single(await world.TimelineAsync(), entry => entry.Kind == TimelineKind.Reverted);
+    }
+
     [Theory]
     [MemberData(nameof(Effects))]
     public async Task Killed_at_an_effect_it_does_the_rest_once(string method, string path, FaultKind moment)
@@ -62,7 +120,11 @@ public sealed class KillTests(PostgresServer postgres)
     private static async Task ApproveWhenAskedAsync(LoopWorld world)
     {
         var incident = await world.IncidentAsync(IncidentState.AwaitingDecision, 150);
-        var head = (await world.ProposalAsync()).HeadSha!;
+        await ApproveAsync(world, incident, (await world.ProposalAsync()).HeadSha!);
+    }
+
+    private static async Task ApproveAsync(LoopWorld world, Incident incident, string head)
+    {
         var configuration = new ConfigurationBuilder()
             .AddCommandLine([.. world.Settings("http://127.0.0.1:0")])
             .Build();

@@ -64,10 +64,16 @@ internal sealed class LoopWorld : IAsyncDisposable
     }
 
     /// <summary>Adds an application <paramref name="name"/> of one Deployment in <c>apps/name</c>, and waits until it is well.</summary>
-    public async Task AddApplicationAsync(string name, string version = "1.0.0")
+    public async Task AddApplicationAsync(string name, string version = "1.0.0", bool isSyncedByHand = false)
     {
         Commit($"apps/{name}/deployment.yaml", Manifest(name, version));
-        Playground.ArgoCd.CreateApplication(name, RepoUrl, $"apps/{name}", Repository);
+        Playground.ArgoCd.CreateApplication(
+            name, RepoUrl, $"apps/{name}", Repository, application => _ = isSyncedByHand && application["spec"]!["syncPolicy"]!.AsObject().Remove("automated"));
+        if (isSyncedByHand)
+        {
+            Playground.ArgoCd.Sync(name);
+        }
+
         await Eventually.BeAsync(() => Application(name) is ("Synced", "Healthy", _), 30);
     }
 
@@ -204,6 +210,19 @@ internal sealed class LoopWorld : IAsyncDisposable
     {
         await using var db = Open();
         return await db.Set<Proposal>().SingleAsync(TestContext.Current.CancellationToken);
+    }
+
+    public async Task<List<Proposal>> ProposalsAsync()
+    {
+        await using var db = Open();
+        return await db.Set<Proposal>().OrderBy(proposal => proposal.Round).ToListAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Waits until a revert waits for its decision.</summary>
+    public async Task<Proposal> RevertAsync(int seconds = 60)
+    {
+        await OneAsync(incident => incident is { State: IncidentState.AwaitingDecision, IsReverting: true }, seconds);
+        return (await ProposalsAsync()).Single(proposal => proposal.IsRevert);
     }
 
     public async Task<List<TimelineEntry>> TimelineAsync()

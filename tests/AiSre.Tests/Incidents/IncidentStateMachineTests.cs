@@ -118,6 +118,40 @@ public sealed class IncidentStateMachineTests
     }
 
     [Fact]
+    public void A_change_that_does_not_help_is_taken_back_by_a_decision_of_its_own()
+    {
+        var incident = Incident();
+        foreach (var state in new[]
+        {
+            IncidentState.EvidenceKept, IncidentState.Diagnosed, IncidentState.RunbookMatched, IncidentState.AwaitingDecision, IncidentState.Approved, IncidentState.Verifying,
+        })
+        {
+            IncidentStateMachine.Move(incident, state, Now);
+            Assert.False(incident.IsReverting);
+        }
+
+        foreach (var state in new[] { IncidentState.Reverting, IncidentState.AwaitingDecision, IncidentState.Approved })
+        {
+            IncidentStateMachine.Move(incident, state, Now);
+            Assert.True(incident.IsReverting);
+        }
+
+        IncidentStateMachine.Move(incident, IncidentState.Diagnosed, Now);
+        Assert.False(incident.IsReverting);
+        Assert.True(incident.IsOpen);
+        Assert.Equal(Now, incident.NextAttemptAt);
+    }
+
+    [Fact]
+    public void A_merged_change_cannot_fail_without_a_revert_being_offered()
+    {
+        Assert.False(IncidentStateMachine.Allows(IncidentState.Verifying, IncidentState.Failed));
+        Assert.True(IncidentStateMachine.Allows(IncidentState.Verifying, IncidentState.Reverting));
+        Assert.True(IncidentStateMachine.HasWork(IncidentState.Reverting));
+        Assert.False(IncidentStateMachine.PausesWhileSilenced(IncidentState.Reverting));
+    }
+
+    [Fact]
     public void A_state_that_waits_for_somebody_has_no_work_due()
     {
         var incident = Incident();

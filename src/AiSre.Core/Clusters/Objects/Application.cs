@@ -44,6 +44,9 @@ public sealed record ApplicationSyncPolicy
 
 public sealed record AutomatedSync
 {
+    /// <summary>False where it is switched off without being taken away.</summary>
+    public bool Enabled { get; init; } = true;
+
     /// <summary>Whether it also takes back what somebody changed in the cluster.</summary>
     public bool SelfHeal { get; init; }
 }

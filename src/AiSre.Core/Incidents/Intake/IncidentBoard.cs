@@ -271,7 +271,7 @@ internal sealed class IncidentBoard
     // A flapping one is looked at again once it flaps no more.
     private static bool MayLookAgain(Incident incident) =>
         incident.State == IncidentState.Detected
-        || (incident.State is not (IncidentState.Flapping or IncidentState.Recovered) && IncidentStateMachine.Allows(incident.State, IncidentState.Detected));
+        || (!incident.IsReverting && incident.State is not (IncidentState.Flapping or IncidentState.Recovered) && IncidentStateMachine.Allows(incident.State, IncidentState.Detected));
 
     private void LookAgain(Incident incident, DateTimeOffset now)
     {

@@ -15,7 +15,7 @@ internal sealed class RecoveryStep(IReadOnlyList<SymptomRecord> records, LifeCyc
             {
                 IncidentState.Flapping => FollowFlapping(board, incident),
                 IncidentState.Calming => FollowCalming(board, incident),
-                _ when IncidentStateMachine.Allows(incident.State, IncidentState.Recovering) => FollowRecovery(board, incident),
+                _ when !incident.IsReverting && IncidentStateMachine.Allows(incident.State, IncidentState.Recovering) => FollowRecovery(board, incident),
                 _ => null,
             };
             next = due is null || next < due ? next : due;

@@ -67,10 +67,10 @@ public sealed class StageContext(AiSreDbContext db, Incident incident, TimeProvi
     public void Note(TimelineKind kind, string text, string actor = AiSreItself) =>
         Db.Set<TimelineEntry>().Add(new TimelineEntry { IncidentId = Incident.Id, At = Now, Kind = kind, Text = text, Actor = actor });
 
-    /// <summary>Adds a line to the timeline unless one of this kind is there already.</summary>
+    /// <summary>Adds a line to the timeline unless one of this kind is there already since the incident came to its state.</summary>
     public async Task NoteOnceAsync(TimelineKind kind, string text, CancellationToken cancellationToken)
     {
-        if (!await Db.Set<TimelineEntry>().AnyAsync(entry => entry.IncidentId == Incident.Id && entry.Kind == kind, cancellationToken))
+        if (!await Db.Set<TimelineEntry>().AnyAsync(entry => entry.IncidentId == Incident.Id && entry.Kind == kind && entry.At >= Incident.StateChangedAt, cancellationToken))
         {
             Note(kind, text);
         }

@@ -36,7 +36,7 @@ public sealed class DecisionCommand(
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var incident = await db.Set<Incident>().SingleOrDefaultAsync(candidate => candidate.Id == incidentId, cancellationToken);
-        var proposal = await db.Set<Proposal>().SingleOrDefaultAsync(candidate => candidate.IncidentId == incidentId, cancellationToken);
+        var proposal = await db.Set<Proposal>().NewestAsync(incidentId, cancellationToken);
         if (incident is null || proposal?.PullRequestNumber is null)
         {
             return new(false, "There is no proposal to decide about; reload the page.");
@@ -111,8 +111,9 @@ public sealed class DecisionCommand(
 
     private static async Task<DecisionOutcome> TooLateAsync(AiSreDbContext db, Incident incident, CancellationToken cancellationToken)
     {
+        var proposal = await db.CurrentProposalAsync(incident.Id, cancellationToken);
         var decision = await db.Set<Decision>()
-            .Where(candidate => candidate.IncidentId == incident.Id && candidate.VoidedBecause == null)
+            .Where(candidate => candidate.ProposalId == proposal.Id && candidate.VoidedBecause == null)
             .SingleOrDefaultAsync(cancellationToken);
         return new(false, decision switch
         {

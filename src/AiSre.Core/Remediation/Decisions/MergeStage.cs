@@ -13,7 +13,7 @@ internal sealed class MergeStage(GitHubRepositories repositories) : IIncidentSta
 
     public async Task RunAsync(StageContext context, CancellationToken cancellationToken)
     {
-        var proposal = await context.Db.Set<Proposal>().SingleAsync(candidate => candidate.IncidentId == context.Incident.Id, cancellationToken);
+        var proposal = await context.Db.CurrentProposalAsync(context.Incident.Id, cancellationToken);
         var decision = await context.Db.Set<Decision>()
             .SingleAsync(candidate => candidate.ProposalId == proposal.Id && candidate.VoidedBecause == null, cancellationToken);
         var repository = repositories.For(proposal.RepositoryUrl);
@@ -21,15 +21,16 @@ internal sealed class MergeStage(GitHubRepositories repositories) : IIncidentSta
         switch (result)
         {
             case MergeResult.Merged merged:
-                Merged(context, proposal, merged.Sha);
+                await MergedProposal.TakeOverAsync(context, proposal, repository, merged.Sha, cancellationToken);
                 break;
             case MergeResult.AlreadyMerged merged when merged.HeadSha == decision.HeadSha:
-                Merged(context, proposal, merged.Sha); // By an earlier try whose answer was lost, or on GitHub: the same decision.
+                // By an earlier try whose answer was lost, or on GitHub: the same decision.
+                await MergedProposal.TakeOverAsync(context, proposal, repository, merged.Sha, cancellationToken);
                 break;
             case MergeResult.AlreadyMerged merged:
                 decision.VoidedBecause = $"Another commit than the approved one was merged on GitHub by {merged.By ?? "somebody"}.";
                 context.Note(TimelineKind.DecisionRefused, decision.VoidedBecause);
-                Merged(context, proposal, merged.Sha);
+                await MergedProposal.TakeOverAsync(context, proposal, repository, merged.Sha, cancellationToken);
                 break;
             case MergeResult.HeadMoved moved:
                 AskAgain(context, decision, $"The branch has moved to commit {moved.ActualSha[..7]} since the approval, so nothing was merged; look at it on GitHub and merge or close it there.");
@@ -39,20 +40,11 @@ internal sealed class MergeStage(GitHubRepositories repositories) : IIncidentSta
                 break;
             case MergeResult.Closed closed:
                 decision.VoidedBecause = "The pull request was closed on GitHub before it could be merged.";
-                proposal.PullRequestState = PullRequestState.Closed;
-                context.Move(IncidentState.Rejected, TimelineKind.PullRequestClosed, $"{closed.By ?? "Somebody"} closed the pull request on GitHub; nothing was merged.", closed.By ?? "GitHub");
+                ClosedProposal.TakeOver(context, proposal, $"{closed.By ?? "Somebody"} closed the pull request on GitHub; nothing was merged.", closed.By ?? "GitHub");
                 break;
             default:
                 throw new InvalidOperationException($"A merge cannot end as {result}.");
         }
-    }
-
-    private static void Merged(StageContext context, Proposal proposal, string sha)
-    {
-        proposal.PullRequestState = PullRequestState.Merged;
-        proposal.MergeSha = sha;
-        proposal.MergedAt = context.Now;
-        context.Move(IncidentState.Verifying, TimelineKind.Merged, $"The pull request was merged as commit {sha[..7]}.");
     }
 
     private static void AskAgain(StageContext context, Decision decision, string because)

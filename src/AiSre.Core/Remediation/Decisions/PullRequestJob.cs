@@ -45,7 +45,7 @@ public sealed class PullRequestJob(
                 throw;
             }
 
-            next = await TakeOverAsync(proposal.IncidentId, pullRequest, cancellationToken);
+            next = await TakeOverAsync(proposalId, proposal.IncidentId, pullRequest, cancellationToken);
         }
 
         if (next is { } state)
@@ -65,12 +65,12 @@ public sealed class PullRequestJob(
             .ExecuteUpdateAsync(update => update.SetProperty(incident => incident.Problem, said), cancellationToken);
     }
 
-    private async Task<IncidentState?> TakeOverAsync(Guid incidentId, PullRequest pullRequest, CancellationToken cancellationToken)
+    private async Task<IncidentState?> TakeOverAsync(Guid proposalId, Guid incidentId, PullRequest pullRequest, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var incident = await db.Set<Incident>().SingleAsync(candidate => candidate.Id == incidentId, cancellationToken);
-        var proposal = await db.Set<Proposal>().SingleAsync(candidate => candidate.IncidentId == incidentId, cancellationToken);
-        if (!IncidentStateMachine.Allows(incident.State, IncidentState.Rejected) || incident.State is IncidentState.Approved or IncidentState.Rejecting)
+        var proposal = await db.CurrentProposalAsync(incidentId, cancellationToken);
+        if (proposal.Id != proposalId || !IncidentStateMachine.Allows(incident.State, IncidentState.Rejected) || incident.State is IncidentState.Approved or IncidentState.Rejecting)
         {
             return null; // It is over, or a stage is at it that looks at GitHub itself.
         }
@@ -80,12 +80,11 @@ public sealed class PullRequestJob(
         {
             case PullRequestStatus.Merged:
                 db.Set<Decision>().Add(Decision(context, proposal, Verdict.Approve, pullRequest, pullRequest.MergedBy));
-                MergedOnGitHub.TakeOver(context, proposal, pullRequest);
+                await MergedProposal.TakeOverAsync(context, proposal, repositories.For(proposal.RepositoryUrl), pullRequest, cancellationToken);
                 break;
             case PullRequestStatus.Closed:
-                proposal.PullRequestState = PullRequestState.Closed;
                 db.Set<Decision>().Add(Decision(context, proposal, Verdict.Reject, pullRequest, pullRequest.ClosedBy));
-                context.Move(IncidentState.Rejected, TimelineKind.PullRequestClosed, $"{pullRequest.ClosedBy ?? "Somebody"} closed the pull request on GitHub.", pullRequest.ClosedBy ?? "GitHub");
+                ClosedProposal.TakeOver(context, proposal, $"{pullRequest.ClosedBy ?? "Somebody"} closed the pull request on GitHub.", pullRequest.ClosedBy ?? "GitHub");
                 break;
             case PullRequestStatus.Open when pullRequest.HeadSha == proposal.HeadSha
                 && incident.Problem?.StartsWith(HeadCheck.Moved, StringComparison.Ordinal) == true:

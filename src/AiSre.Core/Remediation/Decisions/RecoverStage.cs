@@ -26,8 +26,8 @@ internal sealed class RecoverStage(GitHubRepositories repositories, IOptions<Lif
             return;
         }
 
-        var proposal = await context.Db.Set<Proposal>().SingleOrDefaultAsync(candidate => candidate.IncidentId == context.Incident.Id, cancellationToken);
-        if (proposal?.HeadSha is { } head && await IsMergedAsync(context, proposal, head, cancellationToken))
+        var proposal = await context.Db.Set<Proposal>().NewestAsync(context.Incident.Id, cancellationToken);
+        if (proposal is { PullRequestState: not PullRequestState.Merged, HeadSha: { } head } && await IsMergedAsync(context, proposal, head, cancellationToken))
         {
             return;
         }
@@ -62,7 +62,7 @@ internal sealed class RecoverStage(GitHubRepositories repositories, IOptions<Lif
 
         if (pullRequest?.State == PullRequestStatus.Merged)
         {
-            MergedOnGitHub.TakeOver(context, proposal, pullRequest);
+            await MergedProposal.TakeOverAsync(context, proposal, repository, pullRequest, cancellationToken);
             return true;
         }
 

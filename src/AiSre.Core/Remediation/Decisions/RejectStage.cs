@@ -13,7 +13,7 @@ internal sealed class RejectStage(GitHubRepositories repositories) : IIncidentSt
 
     public async Task RunAsync(StageContext context, CancellationToken cancellationToken)
     {
-        var proposal = await context.Db.Set<Proposal>().SingleAsync(candidate => candidate.IncidentId == context.Incident.Id, cancellationToken);
+        var proposal = await context.Db.CurrentProposalAsync(context.Incident.Id, cancellationToken);
         var decision = await context.Db.Set<Decision>()
             .SingleAsync(candidate => candidate.ProposalId == proposal.Id && candidate.VoidedBecause == null, cancellationToken);
         var repository = repositories.For(proposal.RepositoryUrl);
@@ -23,13 +23,12 @@ internal sealed class RejectStage(GitHubRepositories repositories) : IIncidentSt
         if (pullRequest.State == PullRequestStatus.Merged)
         {
             decision.VoidedBecause = "The pull request was merged on GitHub before it could be closed.";
-            MergedOnGitHub.TakeOver(context, proposal, pullRequest);
+            await MergedProposal.TakeOverAsync(context, proposal, repository, pullRequest, cancellationToken);
             return;
         }
 
-        proposal.PullRequestState = PullRequestState.Closed;
         var isDeleted = await repository.DeleteBranchIfUntouchedAsync(proposal.Branch, decision.HeadSha, cancellationToken);
-        context.Move(IncidentState.Rejected, TimelineKind.PullRequestClosed, isDeleted
+        ClosedProposal.TakeOver(context, proposal, isDeleted
             ? "The pull request was closed with the reason and its branch deleted."
             : $"The pull request was closed with the reason; its branch {proposal.Branch} stays, because somebody has pushed to it.");
     }

@@ -109,7 +109,7 @@ internal sealed partial class OriginJob(
     private async Task DescribeAsync(AiSreDbContext db, Guid incidentId, FaultOrigin origin, CancellationToken cancellationToken)
     {
         var proposal = await db.Set<Proposal>().SingleOrDefaultAsync(
-            one => one.IncidentId == incidentId && one.PullRequestState == PullRequestState.Open && one.PullRequestNumber != null, cancellationToken);
+            one => one.IncidentId == incidentId && one.RevertOf == null && one.PullRequestState == PullRequestState.Open && one.PullRequestNumber != null, cancellationToken);
         if (proposal is null || PullRequestText.WithOrigin(proposal.Body, origin) is var body && body == proposal.Body)
         {
             return;

@@ -62,7 +62,7 @@ internal sealed partial class OriginSweep(
                 && !origins.Any(record => record.IncidentId == incident.Id))
             .Select(incident => incident.Id);
         var untold = db.Set<Proposal>()
-            .Where(proposal => proposal.PullRequestState == PullRequestState.Open && proposal.PullRequestNumber != null
+            .Where(proposal => proposal.RevertOf == null && proposal.PullRequestState == PullRequestState.Open && proposal.PullRequestNumber != null
                 && !proposal.Body.Contains(PullRequestText.OriginHeading)
                 && origins.Any(record => record.IncidentId == proposal.IncidentId && record.Origin != null && record.NextAttemptAt == null))
             .Select(proposal => proposal.IncidentId);

@@ -4,13 +4,21 @@ using AiSre.Remediation.Proof;
 
 namespace AiSre.Remediation.Proposals;
 
-/// <summary>A runbook's solution applied to one repository revision: the diff and its pull request.</summary>
+/// <summary>A runbook's solution applied to one repository revision, or the revert of one that did not help: the diff and its pull request.</summary>
 public sealed class Proposal
 {
+    /// <summary>What the name of a revert's branch has more than that of the branch it reverts.</summary>
+    internal const string RevertSuffix = "-revert";
+
     public required Guid Id { get; init; }
 
-    /// <summary>One proposal per incident.</summary>
     public required Guid IncidentId { get; init; }
+
+    /// <summary>From 1; the incident's newest proposal is the one that is worked on and decided about.</summary>
+    public int Round { get; init; } = 1;
+
+    /// <summary>The proposal whose files this one puts back; null for a solution.</summary>
+    public Guid? RevertOf { get; init; }
 
     public required string RunbookId { get; set; }
 
@@ -68,23 +76,57 @@ public sealed class Proposal
 
     public DateTimeOffset? MergedAt { get; set; }
 
+    /// <summary>When every application was first seen synced to a revision with the change; null before.</summary>
+    public DateTimeOffset? SyncedAt { get; set; }
+
+    /// <summary>The last look before <see cref="SyncedAt"/>, at first the merge: what began after it may be the change's doing.</summary>
+    public DateTimeOffset? UnsyncedAt { get; set; }
+
+    /// <summary>Whether an application waited for somebody to sync it; the deadline then counts from <see cref="SyncedAt"/>, not from the merge.</summary>
+    public bool IsSyncedByHand { get; set; }
+
     /// <summary>Since when the merged revision is synced and healthy without symptoms; null while it is not.</summary>
     public DateTimeOffset? WellSince { get; set; }
 
+    /// <summary>Why the merged change counts as no help, as the end of a sentence without its full stop; null while it may still help, or did.</summary>
+    public string? Failure { get; set; }
+
+    /// <summary>Whether it puts back what another one changed.</summary>
+    public bool IsRevert => RevertOf is not null;
+
     /// <summary>PostgreSQL's <c>xmin</c>.</summary>
     public uint Version { get; private set; }
+
+    /// <summary>Notes that the pull request is merged, from when on it is watched.</summary>
+    /// <param name="sha">The commit on the base branch.</param>
+    /// <param name="now">The present.</param>
+    internal void Merged(string sha, DateTimeOffset now)
+    {
+        PullRequestState = PullRequestState.Merged;
+        MergeSha = sha;
+        MergedAt = now;
+        UnsyncedAt = now;
+    }
 
     /// <summary>Begins anew on a branch of its own: the pull request of the last time is closed, and GitHub keeps one per branch.</summary>
     /// <param name="first">The name of the incident's first branch.</param>
     internal void BeginAgain(string first)
     {
-        var times = Branch.Length > first.Length && int.TryParse(Branch.AsSpan(first.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var last) ? last : 1;
-        Branch = string.Create(CultureInfo.InvariantCulture, $"{first}-{times + 1}");
+        Branch = NextBranch(first, Branch);
         HeadSha = null;
         OwnHeads = [];
         PullRequestNumber = null;
         PullRequestUrl = null;
         PullRequestState = PullRequestState.None;
+    }
+
+    /// <summary>The name of the branch after another: <c>…</c>, <c>…-2</c>, <c>…-3</c>.</summary>
+    /// <param name="first">The name of the incident's first branch.</param>
+    /// <param name="last">The one used last, of a solution.</param>
+    internal static string NextBranch(string first, string last)
+    {
+        var times = last.Length > first.Length && int.TryParse(last.AsSpan(first.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 1;
+        return string.Create(CultureInfo.InvariantCulture, $"{first}-{times + 1}");
     }
 }
 

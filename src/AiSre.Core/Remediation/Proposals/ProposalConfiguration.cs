@@ -17,7 +17,13 @@ internal sealed class ProposalConfiguration : IEntityTypeConfiguration<Proposal>
         builder.Property(proposal => proposal.Files).IsJson();
         builder.Property(proposal => proposal.Proof).IsJson();
         builder.Property(proposal => proposal.Version).IsRowVersion();
-        builder.HasIndex(proposal => proposal.IncidentId).IsUnique();
+        builder.Ignore(proposal => proposal.IsRevert);
+        builder.Property(proposal => proposal.Round).HasDefaultValue(1);
+
+        // Whatever two replicas do at the same time, a round has one proposal, and a proposal one revert.
+        builder.HasIndex(proposal => new { proposal.IncidentId, proposal.Round }).IsUnique();
+        builder.HasIndex(proposal => proposal.RevertOf).IsUnique();
+        builder.HasOne<Proposal>().WithMany().HasForeignKey(proposal => proposal.RevertOf);
         builder.HasIndex(proposal => proposal.PullRequestState);
         builder.HasOne<Incident>().WithMany().HasForeignKey(proposal => proposal.IncidentId);
     }

@@ -14,9 +14,15 @@ namespace AiSre.Remediation.Proposals;
 internal sealed class ProposalDraft(SolutionPlanner planner, ProposalProver prover, GitHubRepositories repositories)
 {
     /// <summary>The row to push: the one that is there when it still says everything, else planned anew.</summary>
+    /// <param name="context">The stage's unit of work.</param>
+    /// <param name="match">The chosen runbook.</param>
+    /// <param name="runbook">Its text.</param>
+    /// <param name="newest">The incident's newest proposal; null when there is none. What is merged, or was a revert, stays as it is.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ProblemException">The solution cannot be applied; the sentence says why and what to do.</exception>
-    public async Task<Proposal> WriteAsync(StageContext context, RunbookMatch match, Runbook runbook, Proposal? known, CancellationToken cancellationToken)
+    public async Task<Proposal> WriteAsync(StageContext context, RunbookMatch match, Runbook runbook, Proposal? newest, CancellationToken cancellationToken)
     {
+        var known = newest is { IsRevert: false, PullRequestState: not PullRequestState.Merged } ? newest : null;
         var targets = await SolutionTargets.LoadAsync(context.Db, context.Incident.Id, known is { PullRequestState: not PullRequestState.Closed } ? known.Workloads : [], cancellationToken);
         string[] workloads = [.. targets.Items.Select(target => target.Workload.Address).Order(StringComparer.Ordinal)];
         var firstBranch = $"aisre/incident-{context.Incident.Number}-{context.Incident.Id.ToString("N")[^8..]}";
@@ -53,6 +59,7 @@ internal sealed class ProposalDraft(SolutionPlanner planner, ProposalProver prov
             {
                 Id = id,
                 IncidentId = context.Incident.Id,
+                Round = (newest?.Round ?? 0) + 1,
                 RunbookId = match.RunbookId,
                 RunbookVersion = match.RunbookVersion,
                 RepositoryUrl = targets.RepositoryUrl,
@@ -61,7 +68,7 @@ internal sealed class ProposalDraft(SolutionPlanner planner, ProposalProver prov
                 BaseBranch = branch,
                 BaseSha = baseSha,
                 Parents = [baseSha],
-                Branch = firstBranch,
+                Branch = newest is null ? firstBranch : Proposal.NextBranch(firstBranch, newest.Branch.Replace(Proposal.RevertSuffix, "", StringComparison.Ordinal)),
                 Files = files,
                 Proof = proof,
                 Title = title,

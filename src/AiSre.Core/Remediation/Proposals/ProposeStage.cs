@@ -1,8 +1,6 @@
-using AiSre.GitHub;
 using AiSre.Incidents;
 using AiSre.Incidents.Stages;
 using AiSre.Remediation.Origins;
-using AiSre.Remediation.Proof;
 using AiSre.Runbooks;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,13 +8,11 @@ namespace AiSre.Remediation.Proposals;
 
 /// <summary>Turns the runbook's solution into a commit on a branch of the incident's own, and opens the pull request.</summary>
 /// <remarks>
-/// What is to be pushed is written down before anything is pushed. Commit, branch and pull request then follow from the row alone and
-/// are found again by their names, so this stage may die anywhere and run again.
+/// What is to be pushed is written down before anything is pushed; see <see cref="ProposalPush"/>. So this stage may die anywhere and run
+/// again.
 /// </remarks>
-internal sealed class ProposeStage(ProposalDraft draft, RunbookStore runbooks, GitHubRepositories repositories, OriginFollower origins) : IIncidentStage
+internal sealed class ProposeStage(ProposalDraft draft, ProposalPush push, RunbookStore runbooks, OriginFollower origins) : IIncidentStage
 {
-    private static readonly string[] Labels = ["aisre"];
-
     public IncidentState State => IncidentState.RunbookMatched;
 
     public async Task RunAsync(StageContext context, CancellationToken cancellationToken)
@@ -24,7 +20,7 @@ internal sealed class ProposeStage(ProposalDraft draft, RunbookStore runbooks, G
         var incident = context.Incident;
         var match = await context.Db.Set<RunbookMatch>().AsNoTracking().SingleAsync(candidate => candidate.IncidentId == incident.Id, cancellationToken);
         var runbook = await RunbookAsync(match, cancellationToken);
-        var proposal = await context.Db.Set<Proposal>().SingleOrDefaultAsync(candidate => candidate.IncidentId == incident.Id, cancellationToken);
+        var proposal = await context.Db.Set<Proposal>().NewestAsync(incident.Id, cancellationToken);
         try
         {
             proposal = await draft.WriteAsync(context, match, runbook, proposal, cancellationToken);
@@ -37,25 +33,8 @@ internal sealed class ProposeStage(ProposalDraft draft, RunbookStore runbooks, G
             return;
         }
 
-        await context.Db.SaveChangesAsync(cancellationToken);
-
-        var repository = repositories.For(proposal.RepositoryUrl);
-        var isNew = await PushAsync(context, repository, proposal, cancellationToken);
         var before = proposal.PullRequestNumber;
-        var pullRequest = await repository.OpenPullRequestAsync(proposal.Branch, proposal.BaseBranch, proposal.Title, proposal.Body, Labels, isNew, cancellationToken);
-        if (before is not null)
-        {
-            await repository.DescribePullRequestAsync(pullRequest.Number, proposal.Title, proposal.Body, cancellationToken);
-        }
-
-        if (proposal is { Proof: { } proof, HeadSha: { } head })
-        {
-            await repository.ReportAsync(head, ProofReport.Of(proof), cancellationToken);
-        }
-
-        proposal.PullRequestNumber = pullRequest.Number;
-        proposal.PullRequestUrl = pullRequest.Url.ToString();
-        proposal.PullRequestState = PullRequestState.Open;
+        var pullRequest = await push.OpenAsync(context, proposal, cancellationToken);
         if (!proposal.Body.Contains(PullRequestText.OriginHeading, StringComparison.Ordinal))
         {
             context.AfterCommit(() => origins.Follow(incident.Id)); // Where the fault came from was not known yet, or not told here.
@@ -76,22 +55,5 @@ internal sealed class ProposeStage(ProposalDraft draft, RunbookStore runbooks, G
         var version = await runbooks.GetAsync(match.RunbookId, match.RunbookVersion, cancellationToken);
         return RunbookParser.Parse(version!.Text).Runbook
             ?? throw new ProblemException($"Version {match.RunbookVersion} of the runbook {match.RunbookId} cannot be read any more; save it anew.");
-    }
-
-    /// <returns>Whether the branch is new.</returns>
-    private static async Task<bool> PushAsync(StageContext context, GitHubRepository repository, Proposal proposal, CancellationToken cancellationToken)
-    {
-        var files = proposal.Files.ToDictionary(file => file.Path, file => file.After);
-        var message = PullRequestText.Commit(proposal, context.Incident);
-        proposal.HeadSha = await repository.CommitAsync(proposal.Parents, proposal.BaseSha, message, files, proposal.CreatedAt, cancellationToken);
-        var ownHeads = proposal.OwnHeads;
-        if (!ownHeads.Contains(proposal.HeadSha))
-        {
-            proposal.OwnHeads = [.. ownHeads, proposal.HeadSha];
-        }
-
-        // Nothing points to the commit yet. Written down first, it is known as AiSre's own when the incident grows in this very moment.
-        await context.Db.SaveChangesAsync(cancellationToken);
-        return await repository.EnsureBranchAsync(proposal.Branch, proposal.HeadSha, ownHeads, cancellationToken);
     }
 }

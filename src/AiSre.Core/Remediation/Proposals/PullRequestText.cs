@@ -117,7 +117,7 @@ internal static class PullRequestText
     private static string Linked(string text, string? url) => url is null ? text : $"[{text}]({url})";
 
     /// <summary>Evidence is written by whoever can write to a cluster: it is quoted as code, which no Markdown, mention or link escapes.</summary>
-    private static string Code(string text)
+    public static string Code(string text)
     {
         var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         line = line.Length > LongestQuote ? line[..LongestQuote] + "…" : line;
@@ -126,7 +126,7 @@ internal static class PullRequestText
     }
 
     /// <summary>Names from a cluster stand in AiSre's own sentences too; there they are text, not Markdown, and call nobody.</summary>
-    private static string Prose(string text)
+    public static string Prose(string text)
     {
         var plain = new StringBuilder(text.Length);
         foreach (var character in text)

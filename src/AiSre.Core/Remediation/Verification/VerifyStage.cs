@@ -10,8 +10,9 @@ using Microsoft.Extensions.Options;
 namespace AiSre.Remediation.Verification;
 
 /// <summary>
-/// Proves a merged change on the cluster, by revision: every changed application is synced to a commit that contains the merge,
-/// is healthy, the symptoms of the changed workloads are gone, and it has stayed so for the soak time.
+/// Proves a merged change on the cluster, by revision: every changed application is synced to a commit that contains the merge and is
+/// healthy, the symptoms of the changed workloads are gone, no others came, and it has stayed so for the soak time. What is not proven
+/// within the deadline, or shows before that it never will be, is to be reverted.
 /// </summary>
 internal sealed class VerifyStage(ClusterConnections clusters, GitHubRepositories repositories, IOptions<VerificationOptions> options) : IIncidentStage
 {
@@ -19,118 +20,137 @@ internal sealed class VerifyStage(ClusterConnections clusters, GitHubRepositorie
 
     public async Task RunAsync(StageContext context, CancellationToken cancellationToken)
     {
-        var proposal = await context.Db.Set<Proposal>().SingleAsync(candidate => candidate.IncidentId == context.Incident.Id, cancellationToken);
+        var proposal = await context.Db.CurrentProposalAsync(context.Incident.Id, cancellationToken);
         var repository = repositories.For(proposal.RepositoryUrl);
-        var waitsFor = await LookAsync(context, proposal, repository, cancellationToken);
-        if (waitsFor is null)
+        if (await LookAsync(context, proposal, repository, cancellationToken) is { } shortfall)
         {
-            proposal.WellSince ??= context.Now;
-            if (context.Now - proposal.WellSince >= options.Value.Soak)
+            proposal.WellSince = null; // The soak begins anew.
+            if (shortfall.IsFinal || IsOverdue(proposal, context.Now))
             {
-                await DeleteBranchAsync(context, repository, proposal, cancellationToken);
-                var repair = Duration.Words(context.Now - context.Incident.OpenedAt);
-                context.Move(IncidentState.Resolved, TimelineKind.Resolved, $"Verified: commit {proposal.MergeSha![..7]} is synced and healthy and has stayed so for {Duration.Words(options.Value.Soak)}; repaired {repair} after detection.");
+                await FailAsync(context, proposal, shortfall, cancellationToken);
                 return;
             }
 
+            context.WaitUntil(context.Now + options.Value.Interval, shortfall.WaitsFor);
+            return;
+        }
+
+        proposal.WellSince ??= context.Now;
+        if (context.Now - proposal.WellSince < options.Value.Soak)
+        {
             context.WaitUntil(context.Now + options.Value.Interval, null);
             return;
         }
 
-        proposal.WellSince = null; // The soak begins anew.
-        if (context.Now - proposal.MergedAt >= options.Value.Deadline)
-        {
-            context.Move(IncidentState.Failed, TimelineKind.Failed, $"Not verified within {Duration.Words(options.Value.Deadline)} of the merge: {waitsFor}");
-            context.Incident.Problem = waitsFor;
-            return;
-        }
-
-        context.WaitUntil(context.Now + options.Value.Interval, waitsFor);
+        await MergedBranch.DeleteAsync(context, repository, proposal, cancellationToken);
+        var repair = Duration.Words(context.Now - context.Incident.OpenedAt);
+        context.Move(IncidentState.Resolved, TimelineKind.Resolved, $"Verified: commit {proposal.MergeSha![..7]} is synced and healthy and has stayed so for {Duration.Words(options.Value.Soak)}; repaired {repair} after detection.");
     }
 
-    /// <summary>As <see cref="WaitsForAsync"/>; what cannot be looked at is not proven, and counts against the deadline too.</summary>
-    private async Task<string?> LookAsync(StageContext context, Proposal proposal, GitHubRepository repository, CancellationToken cancellationToken)
+    /// <summary>While somebody is asked to sync, no time runs.</summary>
+    private bool IsOverdue(Proposal proposal, DateTimeOffset now) =>
+        now - (proposal.IsSyncedByHand ? proposal.SyncedAt : proposal.MergedAt) >= options.Value.Deadline;
+
+    private async Task FailAsync(StageContext context, Proposal proposal, Shortfall shortfall, CancellationToken cancellationToken)
+    {
+        proposal.Failure = shortfall.IsFinal
+            ? shortfall.Fact
+            : $"{shortfall.Fact} {Duration.Words(options.Value.Deadline)} after the {(proposal.IsSyncedByHand ? "sync" : "merge")}";
+        var learnt = ChangeThatFailed.Sentence(proposal);
+        await ChangeThatFailed.SetAsideAsync(context, proposal, learnt, cancellationToken);
+        context.Move(IncidentState.Reverting, TimelineKind.Failed, learnt);
+    }
+
+    /// <summary>As <see cref="FindAsync"/>; what cannot be looked at is not proven, and counts against the deadline too.</summary>
+    private async Task<Shortfall?> LookAsync(StageContext context, Proposal proposal, GitHubRepository repository, CancellationToken cancellationToken)
     {
         try
         {
-            return await WaitsForAsync(context, proposal, repository, cancellationToken);
+            return await FindAsync(context, proposal, repository, cancellationToken);
         }
         catch (ProblemException problem)
         {
-            return problem.Message;
+            return Shortfall.Of(problem);
         }
     }
 
-    /// <summary>The first thing that is not well yet, in one sentence; null when all is.</summary>
-    private async Task<string?> WaitsForAsync(StageContext context, Proposal proposal, GitHubRepository repository, CancellationToken cancellationToken)
+    /// <summary>The first thing that is not well yet; null when all is.</summary>
+    private async Task<Shortfall?> FindAsync(StageContext context, Proposal proposal, GitHubRepository repository, CancellationToken cancellationToken)
     {
         var cluster = clusters.Get(context.Incident.Cluster);
-        foreach (var name in proposal.Applications)
-        {
-            if (await cluster.ReadAsync<Application>(ApplicationRef(name), cancellationToken) is not { } application)
-            {
-                return $"The Argo CD application {name} is not there any more; check why, since it is what syncs the change.";
-            }
-
-            if (await WaitsForSyncAsync(application, proposal, repository, cancellationToken) is { } sync)
-            {
-                return sync;
-            }
-        }
-
-        await context.NoteOnceAsync(TimelineKind.Synced, $"Argo CD synced {Names(proposal)} to a revision that contains commit {proposal.MergeSha![..7]}.", cancellationToken);
+        var applications = new List<(string Name, Application Application)>();
         foreach (var name in proposal.Applications)
         {
             var application = await cluster.ReadAsync<Application>(ApplicationRef(name), cancellationToken);
-            if (application?.Status.Health.Status != "Healthy")
+            var shortfall = application is null
+                ? new Shortfall($"The Argo CD application {name} is not there any more; check why, since it is what syncs the change.", $"the Argo CD application {name} is not there any more")
+                : await SyncAsync(name, application, proposal, repository, cancellationToken);
+            if (shortfall is not null)
             {
-                return $"Waiting for {name} to become healthy; Argo CD says {application?.Status.Health.Status ?? "nothing"}.";
+                proposal.UnsyncedAt = proposal.SyncedAt is null ? context.Now : proposal.UnsyncedAt;
+                return shortfall;
             }
+
+            applications.Add((name, application!));
         }
 
-        var showing = await context.Db.Set<SymptomRecord>()
-            .Where(symptom => symptom.IncidentId == context.Incident.Id && symptom.GoneAt == null)
-            .Select(symptom => symptom.Symptom)
-            .ToListAsync(cancellationToken);
-        if (showing.Find(symptom => proposal.Workloads.Contains(symptom.Workload.Address)) is { } left)
+        proposal.SyncedAt ??= context.Now;
+        await context.NoteOnceAsync(TimelineKind.Synced, $"Argo CD synced {Names(proposal)} to a revision that contains commit {proposal.MergeSha![..7]}.", cancellationToken);
+        var symptoms = await SymptomsAsync(context, proposal, cancellationToken);
+        if (symptoms is { IsFinal: true })
         {
-            return $"Waiting for {left.Object.Address} to stop showing {left.Reason}.";
+            return symptoms;
+        }
+
+        if (applications.Find(pair => pair.Application.Status.Health.Status != "Healthy") is { Application: { } unwell } found)
+        {
+            var health = unwell.Status.Health.Status is { Length: > 0 } said ? said : "nothing";
+            return new($"Waiting for {found.Name} to become healthy; Argo CD says {health}.", $"Argo CD says {health} of the health of {found.Name}");
+        }
+
+        if (symptoms is not null)
+        {
+            return symptoms;
         }
 
         await context.NoteOnceAsync(TimelineKind.Healthy, $"{Names(proposal)}: healthy, and the symptoms are gone; that must stay so for {Duration.Words(options.Value.Soak)}.", cancellationToken);
         return null;
     }
 
-    private static async Task<string?> WaitsForSyncAsync(Application application, Proposal proposal, GitHubRepository repository, CancellationToken cancellationToken)
+    private static async Task<Shortfall?> SyncAsync(string name, Application application, Proposal proposal, GitHubRepository repository, CancellationToken cancellationToken)
     {
-        var name = $"{application.Metadata.Namespace}/{application.Metadata.Name}";
-        var revision = application.Status.Sync.Revision;
-        if (revision.Length == 0 || !await repository.ContainsAsync(revision, proposal.MergeSha!, cancellationToken))
+        var (sync, merge) = (application.Status.Sync, proposal.MergeSha!);
+        var isSeen = sync.Revision.Length > 0 && await repository.ContainsAsync(sync.Revision, merge, cancellationToken);
+        if (isSeen && sync.Status == "Synced")
         {
-            return $"Waiting for Argo CD to see commit {proposal.MergeSha![..7]} for {name}.";
+            return null;
         }
 
-        if (application.Status.Sync.Status != "Synced")
+        if (application.Status.OperationState is { Phase: "Failed" or "Error", SyncResult.Revision: { Length: > 0 } tried } failed
+            && await repository.ContainsAsync(tried, merge, cancellationToken))
         {
-            return application.Status.OperationState is { Phase: "Failed" or "Error" } failed
-                ? $"Argo CD could not sync {name}: {failed.Message}"
-                : $"Waiting for {name} to be synced; where automatic sync is off, sync it in Argo CD.";
+            var said = failed.Message.TrimEnd('.');
+            return new($"Argo CD could not sync {name}: {said}.", $"Argo CD could not sync {name} ({said})", IsFinal: true);
         }
 
-        return null;
+        if (application.Spec.SyncPolicy?.Automated is not { Enabled: true })
+        {
+            proposal.IsSyncedByHand |= proposal.SyncedAt is null;
+            return new($"Automatic sync of {name} is off: sync it in Argo CD. AiSre waits for that, and the time to prove the change counts from then.", $"{name} was not synced");
+        }
+
+        return isSeen
+            ? new($"Waiting for {name} to be synced.", $"Argo CD has not synced {name}")
+            : new($"Waiting for Argo CD to see commit {merge[..7]} for {name}.", $"Argo CD has not seen commit {merge[..7]} for {name}");
     }
 
-    /// <summary>Tidying up must not keep a repaired incident open.</summary>
-    private static async Task DeleteBranchAsync(StageContext context, GitHubRepository repository, Proposal proposal, CancellationToken cancellationToken)
+    private static async Task<Shortfall?> SymptomsAsync(StageContext context, Proposal proposal, CancellationToken cancellationToken)
     {
-        try
-        {
-            await repository.DeleteBranchIfUntouchedAsync(proposal.Branch, proposal.HeadSha!, cancellationToken);
-        }
-        catch (ProblemException problem)
-        {
-            context.Note(TimelineKind.Problem, $"The merged branch {proposal.Branch} was not deleted: {problem.Message}");
-        }
+        var (id, cluster) = (context.Incident.Id, context.Incident.Cluster);
+        var records = await context.Db.Set<SymptomRecord>().AsNoTracking()
+            .Where(record => record.IncidentId == id || (record.Cluster == cluster && record.GoneAt == null))
+            .ToListAsync(cancellationToken);
+        return new ChangeSymptoms(proposal, records).Find();
     }
 
     private static string Names(Proposal proposal) => string.Join(", ", proposal.Applications);

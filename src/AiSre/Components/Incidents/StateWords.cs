@@ -25,6 +25,7 @@ public sealed record StateWords(string Text, StateTone Tone)
             IncidentState.Approved => ("Approved: merging", StateTone.Working),
             IncidentState.Rejecting => ("Rejected: closing the pull request", StateTone.Working),
             IncidentState.Verifying => (Verifying(verified), StateTone.Working),
+            IncidentState.Reverting => ("It did not help: preparing the revert", StateTone.Working),
             IncidentState.Recovering => ("Healed by itself: closing", StateTone.Working),
             IncidentState.Flapping => ("Flapping: broken now", StateTone.Working),
             IncidentState.Calming => ("Flapping: well now", StateTone.Working),

@@ -1,6 +1,7 @@
 using AiSre.Components.Incidents.Details;
 using AiSre.Incidents;
 using AiSre.Remediation.Decisions;
+using AiSre.Remediation.Proposals;
 using static AiSre.Components.Incidents.Details.StepProgress;
 
 namespace AiSre.Tests.Components.Incidents;
@@ -55,6 +56,33 @@ public class IncidentStepsTests
     public void A_change_that_did_not_help_ends_badly()
     {
         Assert.Equal([Done, Done, Done, Done, Done, Bad], Progress(Merged(IncidentState.Failed)));
+    }
+
+    [Fact]
+    public void While_a_revert_waits_its_decision_is_the_step_that_is_on()
+    {
+        var incident = IncidentSamples.Waiting with
+        {
+            Proposal = IncidentSamples.Waiting.Proposal! with { IsRevert = true },
+            Timeline = [.. IncidentSamples.Waiting.Timeline, new(99, At, TimelineKind.Failed, "It did not help.", "AiSre")],
+        };
+
+        Assert.Equal([Done, Done, Done, Now, Later, Later], Progress(incident));
+    }
+
+    [Fact]
+    public void A_change_that_was_reverted_stays_one_that_did_not_help()
+    {
+        var merged = Merged(IncidentState.NeedsPerson);
+        var incident = merged with
+        {
+            ClosedAt = null,
+            Proposal = merged.Proposal! with { IsRevert = true, State = PullRequestState.Merged },
+            Timeline = [.. merged.Timeline, new(99, At, TimelineKind.Failed, "It did not help.", "AiSre")],
+        };
+
+        Assert.Equal([Done, Done, Done, Done, Done, Bad], Progress(incident));
+        Assert.Equal("Not verified", IncidentSteps.Of(incident)[5].Name);
     }
 
     [Fact]

@@ -59,7 +59,11 @@ public sealed record IncidentDetails
 
     public MatchedRunbook? Runbook { get; init; }
 
+    /// <summary>The newest proposal.</summary>
     public ProposalDetails? Proposal { get; init; }
+
+    /// <summary>What was proposed before, the newest first.</summary>
+    public ImmutableArray<ProposalDetails> Earlier { get; init; } = [];
 
     public DecisionDetails? Decision { get; init; }
 
@@ -74,7 +78,7 @@ public sealed record IncidentDetails
 
     /// <summary>What verification has seen so far.</summary>
     public TimelineKind? Verified =>
-        Timeline.LastOrDefault(fact => fact.Kind is TimelineKind.Synced or TimelineKind.Healthy)?.Kind;
+        Timeline.LastOrDefault(fact => fact.Kind is TimelineKind.Merged or TimelineKind.Synced or TimelineKind.Healthy)?.Kind is { } kind and not TimelineKind.Merged ? kind : null;
 
     /// <summary>Whether the pending work was tried and failed; a problem without a failed try is what is being waited for.</summary>
     public bool IsBlocked => Problem is not null && Attempts > 0;
@@ -185,6 +189,12 @@ public sealed record ProposalDetails
     public string? MergeSha { get; init; }
 
     public DateTimeOffset? MergedAt { get; init; }
+
+    /// <summary>Whether it puts back what another one changed.</summary>
+    public bool IsRevert { get; init; }
+
+    /// <summary>Why it counts as no help although it was merged; null when it may help, or did.</summary>
+    public string? Failure { get; init; }
 }
 
 /// <summary>The latest decision.</summary>

@@ -29,9 +29,14 @@ public class IncidentDetailsQuery(IDbContextFactory<AiSreDbContext> contexts, IO
             .Where(diagnosis => diagnosis.IncidentId == incident.Id)
             .ToListAsync(cancellationToken);
         var symptoms = await db.Set<SymptomRecord>().AsNoTracking().Where(symptom => symptom.IncidentId == incident.Id).ToListAsync(cancellationToken);
-        var proposal = await db.Set<Proposal>().AsNoTracking().SingleOrDefaultAsync(candidate => candidate.IncidentId == incident.Id, cancellationToken);
-        var decision = await db.Set<Decision>().AsNoTracking()
+        var proposals = await db.Set<Proposal>().AsNoTracking()
             .Where(candidate => candidate.IncidentId == incident.Id)
+            .OrderByDescending(candidate => candidate.Round)
+            .ToListAsync(cancellationToken);
+        var proposal = proposals.FirstOrDefault();
+        var proposalId = proposal?.Id;
+        var decision = await db.Set<Decision>().AsNoTracking()
+            .Where(candidate => candidate.ProposalId == proposalId)
             .OrderByDescending(candidate => candidate.At)
             .FirstOrDefaultAsync(cancellationToken);
         return new()
@@ -60,6 +65,7 @@ public class IncidentDetailsQuery(IDbContextFactory<AiSreDbContext> contexts, IO
             Hurt = Hurt(symptoms),
             Runbook = await RunbookAsync(db, incident.Id, cancellationToken),
             Proposal = proposal is null ? null : View(proposal),
+            Earlier = [.. proposals.Skip(1).Select(View)],
             Decision = decision is null ? null : new(decision.Verdict, decision.By, decision.Channel, decision.Reason, decision.At, decision.VoidedBecause),
             Recurrence = (await Recurrence.OfAsync(db.Set<Incident>().AsNoTracking(), [incident], cancellationToken))[incident.Id],
             Timeline = await TimelineAsync(db, incident.Id, cancellationToken),
@@ -107,6 +113,8 @@ public class IncidentDetailsQuery(IDbContextFactory<AiSreDbContext> contexts, IO
         State = proposal.PullRequestState,
         MergeSha = proposal.MergeSha,
         MergedAt = proposal.MergedAt,
+        IsRevert = proposal.IsRevert,
+        Failure = proposal.Failure,
     };
 
     private static string RepositoryName(string url)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AiSre.Access;
 using AiSre.Data;
 using AiSre.Remediation.Decisions;
@@ -92,7 +93,9 @@ public sealed partial class IncidentPage
         }
     }
 
-    private static string WhatFollows(ProposalDetails proposal) =>
-        $"Approving merges pull request #{proposal.Number} into {proposal.BaseBranch} of {proposal.Repository}. "
-        + $"Argo CD then syncs {string.Join(", ", proposal.Applications)}, and AiSre verifies that it helped.";
+    private static string WhatFollows(ProposalDetails proposal, ImmutableArray<ProposalDetails> earlier) => proposal.IsRevert
+        ? $"Approving merges pull request #{proposal.Number} into {proposal.BaseBranch} of {proposal.Repository}: what #{earlier[0].Number} changed is put back, and AiSre goes on without its runbook. "
+            + "Rejecting leaves the change as it is, and ends the incident."
+        : $"Approving merges pull request #{proposal.Number} into {proposal.BaseBranch} of {proposal.Repository}. "
+            + $"Argo CD then syncs {string.Join(", ", proposal.Applications)}, and AiSre verifies that it helped.";
 }

@@ -14,6 +14,7 @@ public static class IncidentSteps
         // A decision that was made void is history; the way goes through the next one.
         var decision = incident.Decision is { VoidedBecause: null } standing ? standing : null;
         var isRejected = decision?.Verdict == Verdict.Reject || incident.State == IncidentState.Rejected;
+        var failedAt = FailedAt(incident);
         (string Name, DateTimeOffset? At, bool IsBad)[] facts =
         [
             ("Detected", incident.OpenedAt, false),
@@ -22,9 +23,7 @@ public static class IncidentSteps
             ("Proposed", incident.Proposal?.Number is null || incident is { ClosedAt: null, Proposal.State: PullRequestState.Closed } ? null : FirstOf(incident, TimelineKind.PullRequestOpened) ?? incident.Causal?.At, false),
             (decision is null ? "Decided" : isRejected ? "Rejected" : "Approved", decision?.At, isRejected),
             ("Merged", incident.Proposal?.MergedAt, false),
-            (incident.State == IncidentState.Failed ? "Not verified" : "Verified",
-                incident.State is IncidentState.Resolved or IncidentState.Failed ? incident.ClosedAt : null,
-                incident.State == IncidentState.Failed),
+            (failedAt is not null ? "Not verified" : "Verified", failedAt ?? (incident.State == IncidentState.Resolved ? incident.ClosedAt : null), failedAt is not null),
         ];
 
         var last = Array.FindLastIndex(facts, fact => fact.At is not null);
@@ -41,6 +40,14 @@ public static class IncidentSteps
 
         return steps.MoveToImmutable();
     }
+
+    // While its revert waits for a decision, the way goes through that once more.
+    private static DateTimeOffset? FailedAt(IncidentDetails incident) => incident switch
+    {
+        { State: IncidentState.Failed } => incident.ClosedAt,
+        { Proposal: { Failure: not null } or { IsRevert: true, State: PullRequestState.Merged } } => incident.Timeline.LastOrDefault(fact => fact.Kind == TimelineKind.Failed)?.At,
+        _ => null,
+    };
 
     private static DateTimeOffset? FirstOf(IncidentDetails incident, TimelineKind kind) =>
         incident.Timeline.FirstOrDefault(fact => fact.Kind == kind)?.At;

@@ -1,0 +1,16 @@
+using AiSre.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace AiSre.Remediation.Proposals;
+
+/// <summary>Which of an incident's proposals is meant.</summary>
+public static class ProposalQueries
+{
+    /// <summary>The one that is worked on, waits for a decision or was the last; null when nothing was proposed yet.</summary>
+    public static Task<Proposal?> NewestAsync(this IQueryable<Proposal> proposals, Guid incidentId, CancellationToken cancellationToken) =>
+        proposals.Where(proposal => proposal.IncidentId == incidentId).OrderByDescending(proposal => proposal.Round).FirstOrDefaultAsync(cancellationToken);
+
+    /// <summary>As <see cref="NewestAsync"/>, where the incident's state says that there is one.</summary>
+    internal static Task<Proposal> CurrentProposalAsync(this AiSreDbContext db, Guid incidentId, CancellationToken cancellationToken) =>
+        db.Set<Proposal>().Where(proposal => proposal.IncidentId == incidentId).OrderByDescending(proposal => proposal.Round).FirstAsync(cancellationToken);
+}
