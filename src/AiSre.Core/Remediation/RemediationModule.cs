@@ -31,6 +31,7 @@ public static class RemediationModule
         services.AddSingleton<SolutionPlanner>();
         services.AddSingleton<RegistryClient>();
         services.AddSingleton<ProposalProver>();
+        services.AddSingleton<ImagesBefore>();
         services.AddSingleton<ProposalDraft>();
         services.AddSingleton<ProposalPush>();
         services.AddSingleton<IIncidentStage, ProposeStage>();

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using AiSre.Clusters.Objects;
 using AiSre.GitHub;
-using AiSre.Remediation.Proposals;
 using AiSre.Remediation.Solutions;
 using AiSre.Remediation.Sources;
 using AiSre.Runbooks;
@@ -24,15 +22,15 @@ internal sealed class ProposalProver(RegistryClient registries)
     /// <summary>Proves the change.</summary>
     /// <param name="solution">What was to be done.</param>
     /// <param name="targets">The workloads it is for.</param>
-    /// <param name="files">The files that change.</param>
+    /// <param name="plan">What is to change.</param>
     /// <param name="tree">The repository at the commit that the change is made on.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ProblemException">The repository does not answer; it is to be tried again.</exception>
     public async Task<ProposalProof> ProveAsync(
-        Solution solution, IReadOnlyList<SolutionTarget> targets, IReadOnlyList<FileChange> files, IRepositoryTree tree, CancellationToken cancellationToken)
+        Solution solution, IReadOnlyList<SolutionTarget> targets, SolutionPlan.Change plan, IRepositoryTree tree, CancellationToken cancellationToken)
     {
         var renderer = new SourceRenderer(tree, kustomize);
-        var changed = files.ToDictionary(file => file.Path, file => file.After, StringComparer.Ordinal);
+        var changed = plan.Files.ToDictionary(file => file.Path, file => file.After, StringComparer.Ordinal);
         var checks = new List<ProofCheck>();
         var changes = new List<RenderedChange>();
         foreach (var (application, source) in targets.Select(target => (target.Application, target.Source)).Distinct())
@@ -56,7 +54,7 @@ internal sealed class ProposalProver(RegistryClient registries)
 
         if (checks.TrueForAll(check => check.State == ProofState.Proven))
         {
-            checks.AddRange(Compare(solution, targets, changes));
+            checks.AddRange(Compare(plan, changes));
         }
 
         var images = targets.SelectMany(target => WantedImages.Of(solution, target)).Select(pair => pair.Wanted).DistinctBy(image => image.ToString()).ToList();
@@ -64,41 +62,35 @@ internal sealed class ProposalProver(RegistryClient registries)
         return new ProposalProof([.. checks], [.. changes]);
     }
 
-    private static IEnumerable<ProofCheck> Compare(Solution solution, IReadOnlyList<SolutionTarget> targets, List<RenderedChange> changes)
+    private static IEnumerable<ProofCheck> Compare(SolutionPlan.Change plan, List<RenderedChange> changes)
     {
-        var expected = targets.ToDictionary(
-            target => target,
-            target => WantedImages.Of(solution, target).ToDictionary(pair => pair.Live.Container, pair => pair.Wanted.ToString(), StringComparer.Ordinal));
-        var strange = changes.SelectMany(change => Strange(change, expected)).ToList();
+        var strange = changes.SelectMany(change => Strange(change, plan)).ToList();
         yield return strange.Count == 0
             ? new(Only, ProofState.Proven, $"The change touches only what the solution is about: {Count(changes.Sum(change => change.Fields.Length), "field")} of {Count(changes.Count, "object")}.")
             : new(Only, ProofState.Refuted, $"The change would also touch {string.Join(", ", strange.Take(5))}{(strange.Count > 5 ? $" and {strange.Count - 5} more" : "")}.");
 
-        var missing = expected.Where(pair => !changes.Any(change => IsFor(change, pair.Key))).Select(pair => pair.Key.Workload.Address).ToList();
+        var missing = plan.Intended.Where(intended => !changes.Any(change => IsFor(change, intended) && change.Fields.Any(field => IsWithin(field, intended.Path)))).ToList();
         yield return missing.Count == 0
-            ? new(Meant, ProofState.Proven, $"{string.Join(", ", targets.Select(target => target.Workload.Address).Distinct())}: rendered with the intended value.")
-            : new(Meant, ProofState.Refuted, $"Nothing would change for {string.Join(", ", missing)}: another place in Git decides.");
+            ? new(Meant, ProofState.Proven, $"{string.Join(", ", plan.Intended.Select(intended => $"{intended.Kind} {intended.Name}").Distinct())}: every field comes out as the solution wants it.")
+            : new(Meant, ProofState.Refuted, $"Nothing would change for {string.Join(", ", missing.Select(intended => $"{intended.Path} of {intended.Kind} {intended.Name}"))}: another place in Git decides.");
     }
 
-    private static IEnumerable<string> Strange(RenderedChange change, Dictionary<SolutionTarget, Dictionary<string, string>> expected)
+    private static IEnumerable<string> Strange(RenderedChange change, SolutionPlan.Change plan)
     {
-        var wanted = expected.Where(pair => IsFor(change, pair.Key)).Select(pair => pair.Value).FirstOrDefault();
-        if (change.Kind != RenderedChangeKind.Changed || wanted is null)
-        {
-            return [change.Kind switch { RenderedChangeKind.Added => $"{change.Object} (new)", RenderedChangeKind.Removed => $"{change.Object} (gone)", _ => change.Object }];
-        }
-
-        return change.Fields
-            .Where(field => !wanted.Any(image => field.Path.EndsWith($"ontainers[{image.Key}].image", StringComparison.Ordinal) && field.After == JsonSerializer.Serialize(image.Value)))
-            .Select(field => $"{change.Object} {field.Path}");
+        var mine = plan.Intended.Where(intended => IsFor(change, intended)).ToList();
+        return change.Kind != RenderedChangeKind.Changed || mine.Count == 0
+            ? [change.Kind switch { RenderedChangeKind.Added => $"{change.Object} (new)", RenderedChangeKind.Removed => $"{change.Object} (gone)", _ => change.Object }]
+            : change.Fields.Where(field => !mine.Exists(intended => IsWithin(field, intended.Path))).Select(field => $"{change.Object} {field.Path}");
     }
+
+    // What is added on the way to a field is one change where the way begins.
+    private static bool IsWithin(RenderedField field, FieldPath intended) =>
+        FieldPath.Parse(field.Path) is var path && (intended.Covers(path) || (field.Before is null && path.Covers(intended)));
 
     // A manifest may leave the namespace to the application's destination.
-    private static bool IsFor(RenderedChange change, SolutionTarget target)
-    {
-        var workload = target.Workload;
-        return change.Object == workload.Address || change.Object == new ObjectRef(workload.ApiVersion, workload.Kind, null, workload.Name).Address;
-    }
+    private static bool IsFor(RenderedChange change, IntendedChange intended) =>
+        change.Object == new ObjectRef("", intended.Kind, null, intended.Name).Address
+        || (intended.Namespace is { } space && change.Object == new ObjectRef("", intended.Kind, space, intended.Name).Address);
 
     private static string Count(int number, string what) => number == 1 ? $"1 {what}" : $"{number} {what}s";
 }

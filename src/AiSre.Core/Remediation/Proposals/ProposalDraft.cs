@@ -6,12 +6,13 @@ using AiSre.Remediation.Origins;
 using AiSre.Remediation.Proof;
 using AiSre.Remediation.Solutions;
 using AiSre.Runbooks;
+using AiSre.Runbooks.Operations;
 using Microsoft.EntityFrameworkCore;
 
 namespace AiSre.Remediation.Proposals;
 
 /// <summary>Works out what is to be pushed for an incident, and writes it down.</summary>
-internal sealed class ProposalDraft(SolutionPlanner planner, ProposalProver prover, GitHubRepositories repositories)
+internal sealed class ProposalDraft(SolutionPlanner planner, ProposalProver prover, GitHubRepositories repositories, ImagesBefore imagesBefore)
 {
     /// <summary>The row to push: the one that is there when it still says everything, else planned anew.</summary>
     /// <param name="context">The stage's unit of work.</param>
@@ -23,7 +24,12 @@ internal sealed class ProposalDraft(SolutionPlanner planner, ProposalProver prov
     public async Task<Proposal> WriteAsync(StageContext context, RunbookMatch match, Runbook runbook, Proposal? newest, CancellationToken cancellationToken)
     {
         var known = newest is { IsRevert: false, PullRequestState: not PullRequestState.Merged } ? newest : null;
-        var targets = await SolutionTargets.LoadAsync(context.Db, context.Incident.Id, known is { PullRequestState: not PullRequestState.Closed } ? known.Workloads : [], cancellationToken);
+        var targets = await SolutionTargets.LoadAsync(
+            context.Db,
+            context.Incident.Id,
+            known is { PullRequestState: not PullRequestState.Closed } ? known.Workloads : [],
+            runbook.Solution!.Operations.OfType<RollBackImage>().Any() ? await imagesBefore.LoadAsync(context.Db, context.Incident, cancellationToken) : (_, _) => ImmutableDictionary<string, string>.Empty,
+            cancellationToken);
         string[] workloads = [.. targets.Items.Select(target => target.Workload.Address).Order(StringComparer.Ordinal)];
         var firstBranch = $"aisre/incident-{context.Incident.Number}-{context.Incident.Id.ToString("N")[^8..]}";
         if (known is { PullRequestState: PullRequestState.Closed })
@@ -39,8 +45,9 @@ internal sealed class ProposalDraft(SolutionPlanner planner, ProposalProver prov
         var branch = targets.Branch ?? await repository.DefaultBranchAsync(cancellationToken);
         var baseSha = await repository.HeadOfAsync(branch, cancellationToken);
         var tree = await repository.TreeAsync(baseSha, cancellationToken);
-        var files = await PlanAsync(runbook, targets, tree, cancellationToken);
-        var proof = await prover.ProveAsync(runbook.Solution!, targets.Items, files, tree, cancellationToken);
+        var plan = await PlanAsync(runbook, targets, tree, cancellationToken);
+        var files = plan.Files;
+        var proof = await prover.ProveAsync(runbook.Solution!, targets.Items, plan, tree, cancellationToken);
         if (proof.Checks.FirstOrDefault(check => check.State == ProofState.Refuted) is { } refuted)
         {
             throw new ProblemException($"The change was not proposed, since it would not do what it should: {refuted.Sentence}");
@@ -92,14 +99,16 @@ internal sealed class ProposalDraft(SolutionPlanner planner, ProposalProver prov
         return known;
     }
 
-    private async Task<ImmutableArray<FileChange>> PlanAsync(Runbook runbook, SolutionTargets targets, IRepositoryTree tree, CancellationToken cancellationToken)
+    private async Task<SolutionPlan.Change> PlanAsync(Runbook runbook, SolutionTargets targets, IRepositoryTree tree, CancellationToken cancellationToken)
     {
         var plan = await planner.PlanAsync(runbook.Solution!, targets.Items, tree, cancellationToken);
         return plan switch
         {
-            SolutionPlan.Change change => change.Files,
+            SolutionPlan.Change change => change,
             SolutionPlan.Refused refused => throw new ProblemException(refused.Sentence),
-            SolutionPlan.NothingToChange nothing => throw new ProblemException(nothing.Sentence),
+
+            // No mistake of anybody's: the cluster follows soon, and then the incident is over.
+            SolutionPlan.NothingToChange nothing => throw new ProblemException(nothing.Sentence, isTransient: true),
             _ => throw new InvalidOperationException($"A plan cannot be {plan}."),
         };
     }

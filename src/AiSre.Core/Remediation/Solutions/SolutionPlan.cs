@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AiSre.Clusters.Objects;
 using AiSre.Remediation.Proposals;
 
 namespace AiSre.Remediation.Solutions;
@@ -10,8 +11,10 @@ public abstract record SolutionPlan
     {
     }
 
-    /// <summary>Files to change, in the order of their paths; at least one.</summary>
-    public sealed record Change(ImmutableArray<FileChange> Files) : SolutionPlan;
+    /// <summary>What is to change.</summary>
+    /// <param name="Files">Files to change, in the order of their paths; at least one.</param>
+    /// <param name="Intended">The fields of objects that change by it, and no others do.</param>
+    public sealed record Change(ImmutableArray<FileChange> Files, ImmutableArray<IntendedChange> Intended) : SolutionPlan;
 
     /// <summary>It cannot be applied without guessing.</summary>
     /// <param name="Sentence">What was found, and what to do.</param>
@@ -21,3 +24,10 @@ public abstract record SolutionPlan
     /// <param name="Sentence">Where Git says it, and what to do.</param>
     public sealed record NothingToChange(string Sentence) : SolutionPlan;
 }
+
+/// <summary>A field that a solution changes, as the rendered object has it.</summary>
+/// <param name="Kind">The object's kind.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Namespace">Its namespace; null where the source leaves it to the application's destination.</param>
+/// <param name="Path">The field.</param>
+public sealed record IntendedChange(string Kind, string Name, string? Namespace, FieldPath Path);

@@ -49,7 +49,7 @@ public sealed class ProposalProverTests : IDisposable
     {
         _planning.Tree["apps/checkout/web.yaml"] = Planning.Deployment("checkout");
         var proof = await ProveAsync(new FileChange("README.md", "a: 1\n", "a: 2\n", []));
-        Assert.Equal("Nothing would change for Deployment/shop/checkout: another place in Git decides.", Assert.Single(proof.Checks, check => check.State == ProofState.Refuted).Sentence);
+        Assert.Equal("Nothing would change for spec.template.spec.containers[app].image of Deployment checkout: another place in Git decides.", Assert.Single(proof.Checks, check => check.State == ProofState.Refuted).Sentence);
     }
 
     [Fact]
@@ -88,6 +88,10 @@ public sealed class ProposalProverTests : IDisposable
         Assert.Equal(ProofState.Unproven, proof.State);
     }
 
-    private async Task<ProposalProof> ProveAsync(FileChange? file = null, SolutionTarget? target = null) => await new ProposalProver(_registries).ProveAsync(
-        _planning.Solution, [target ?? _planning.Target()], [file ?? await _planning.ChangeAsync()], _planning.Tree, TestContext.Current.CancellationToken);
+    private async Task<ProposalProof> ProveAsync(FileChange? file = null, SolutionTarget? target = null)
+    {
+        var intended = new IntendedChange("Deployment", (target ?? _planning.Target()).Workload.Name, null, FieldPath.Parse("spec.template.spec.containers[app].image"));
+        var plan = file is null ? Assert.IsType<SolutionPlan.Change>(await _planning.PlanAsync()) : new SolutionPlan.Change([file], [intended]);
+        return await new ProposalProver(_registries).ProveAsync(_planning.Solution, [target ?? _planning.Target()], plan, _planning.Tree, TestContext.Current.CancellationToken);
+    }
 }
