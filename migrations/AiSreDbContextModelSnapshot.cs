@@ -564,6 +564,10 @@ namespace AiSre.Migrations
                         .HasColumnType("text")
                         .HasColumnName("correlation_key");
 
+                    b.Property<bool>("IsReverting")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_reverting");
+
                     b.Property<DateTimeOffset?>("NextAttemptAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("next_attempt_at");
@@ -965,6 +969,10 @@ namespace AiSre.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<string>("Failure")
+                        .HasColumnType("text")
+                        .HasColumnName("failure");
+
                     b.Property<string>("Files")
                         .IsRequired()
                         .HasColumnType("jsonb")
@@ -977,6 +985,10 @@ namespace AiSre.Migrations
                     b.Property<Guid>("IncidentId")
                         .HasColumnType("uuid")
                         .HasColumnName("incident_id");
+
+                    b.Property<bool>("IsSyncedByHand")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_synced_by_hand");
 
                     b.Property<string>("MergeSha")
                         .HasColumnType("text")
@@ -1019,6 +1031,16 @@ namespace AiSre.Migrations
                         .HasColumnType("text")
                         .HasColumnName("repository_url");
 
+                    b.Property<Guid?>("RevertOf")
+                        .HasColumnType("uuid")
+                        .HasColumnName("revert_of");
+
+                    b.Property<int>("Round")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(1)
+                        .HasColumnName("round");
+
                     b.Property<string>("RunbookId")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1028,10 +1050,18 @@ namespace AiSre.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("runbook_version");
 
+                    b.Property<DateTimeOffset?>("SyncedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("synced_at");
+
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("title");
+
+                    b.Property<DateTimeOffset?>("UnsyncedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("unsynced_at");
 
                     b.Property<uint>("Version")
                         .IsConcurrencyToken()
@@ -1051,12 +1081,16 @@ namespace AiSre.Migrations
                     b.HasKey("Id")
                         .HasName("pk_proposals");
 
-                    b.HasIndex("IncidentId")
-                        .IsUnique()
-                        .HasDatabaseName("ix_proposals_incident_id");
-
                     b.HasIndex("PullRequestState")
                         .HasDatabaseName("ix_proposals_pull_request_state");
+
+                    b.HasIndex("RevertOf")
+                        .IsUnique()
+                        .HasDatabaseName("ix_proposals_revert_of");
+
+                    b.HasIndex("IncidentId", "Round")
+                        .IsUnique()
+                        .HasDatabaseName("ix_proposals_incident_id_round");
 
                     b.ToTable("proposals", (string)null);
                 });
@@ -1145,6 +1179,42 @@ namespace AiSre.Migrations
                         .HasDatabaseName("ix_runbook_versions_runbook_id_number");
 
                     b.ToTable("runbook_versions", (string)null);
+                });
+
+            modelBuilder.Entity("AiSre.Runbooks.SetAsideRunbook", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Because")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("because");
+
+                    b.Property<Guid>("IncidentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("incident_id");
+
+                    b.Property<string>("RunbookId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("runbook_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_set_aside_runbooks");
+
+                    b.HasIndex("IncidentId", "RunbookId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_set_aside_runbooks_incident_id_runbook_id");
+
+                    b.ToTable("set_aside_runbooks", (string)null);
                 });
 
             modelBuilder.Entity("AiSre.Diagnosis.DiagnosisRecord", b =>
@@ -1242,6 +1312,11 @@ namespace AiSre.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_proposals_incidents_incident_id");
+
+                    b.HasOne("AiSre.Remediation.Proposals.Proposal", null)
+                        .WithMany()
+                        .HasForeignKey("RevertOf")
+                        .HasConstraintName("fk_proposals_proposals_revert_of");
                 });
 
             modelBuilder.Entity("AiSre.Runbooks.RunbookMatch", b =>
@@ -1252,6 +1327,16 @@ namespace AiSre.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_runbook_matches_incidents_incident_id");
+                });
+
+            modelBuilder.Entity("AiSre.Runbooks.SetAsideRunbook", b =>
+                {
+                    b.HasOne("AiSre.Incidents.Incident", null)
+                        .WithMany()
+                        .HasForeignKey("IncidentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_set_aside_runbooks_incidents_incident_id");
                 });
 
             modelBuilder.Entity("AiSre.Incidents.Incident", b =>
