@@ -26,6 +26,7 @@ public static class RemediationModule
         services.AddHostedService<OriginSweep>();
 
         services.AddSingleton<SolutionPlanner>();
+        services.AddSingleton<ImagesBefore>();
         services.AddSingleton<ProposalDraft>();
         services.AddSingleton<IIncidentStage, ProposeStage>();
 

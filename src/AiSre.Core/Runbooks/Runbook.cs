@@ -18,7 +18,7 @@ namespace AiSre.Runbooks;
 ///   clusters: [prod-*]
 ///   namespaces: [shop-*]
 ///   applications: [argocd/shop]
-/// solution:                              # optional: typed operations, carried out in this order as one change
+/// solution:                              # optional: typed operations (README.md lists them), carried out in this order as one change
 ///   - override-image-registry:
 ///       from: registry-a.example
 ///       to: registry-b.example

@@ -27,6 +27,18 @@ public static partial class RunbookParser
     private static readonly Dictionary<string, Func<FrontMatterMap, SolutionOperation?>> Operations = new()
     {
         [OverrideImageRegistry.Key] = OverrideImageRegistry.Read,
+        [SetImage.Key] = SetImage.Read,
+        [RollBackImage.Key] = RollBackImage.Read,
+        [SetResources.Key] = SetResources.Read,
+        [SetEnvironment.Key] = SetEnvironment.Read,
+        [SetField.Key] = SetField.Read,
+        [RemoveField.Key] = RemoveField.Read,
+        [Scale.Key] = Scale.Read,
+        [SetAutoscalerBounds.Key] = SetAutoscalerBounds.Read,
+        [FixProbe.Key] = FixProbe.Read,
+        [AddToleration.Key] = AddToleration.Read,
+        [SetNodeSelector.Key] = SetNodeSelector.Read,
+        [AddImagePullSecret.Key] = AddImagePullSecret.Read,
     };
 
     /// <summary>Reads the text; all mistakes are reported at once, each with its place.</summary>

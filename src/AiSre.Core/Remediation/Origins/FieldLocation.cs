@@ -1,4 +1,5 @@
 using AiSre.Clusters.History;
+using AiSre.Clusters.Objects;
 using AiSre.Remediation.Sources;
 using AiSre.Remediation.Yaml;
 
@@ -109,7 +110,7 @@ internal sealed class TextLine(string file, string line, bool isTaken) : FieldLo
     private static string[] KeysOf(string path) =>
         IsImage(path) ? ["image", "tag", "digest", "newName", "repository", "registry"]
         : path == "spec.replicas" ? ["replicas", "count"]
-        : [FieldPlace.Steps(path).Last()];
+        : [FieldPath.Parse(path).Steps[^1]];
 
     private static bool IsImage(string path) => path.EndsWith(".image", StringComparison.Ordinal);
 

@@ -5,18 +5,24 @@ using AiSre.Incidents.Stages;
 using AiSre.Remediation.Origins;
 using AiSre.Remediation.Solutions;
 using AiSre.Runbooks;
+using AiSre.Runbooks.Operations;
 using Microsoft.EntityFrameworkCore;
 
 namespace AiSre.Remediation.Proposals;
 
 /// <summary>Works out what is to be pushed for an incident, and writes it down.</summary>
-internal sealed class ProposalDraft(SolutionPlanner planner, GitHubRepositories repositories)
+internal sealed class ProposalDraft(SolutionPlanner planner, GitHubRepositories repositories, ImagesBefore imagesBefore)
 {
     /// <summary>The row to push: the one that is there when it still says everything, else planned anew.</summary>
     /// <exception cref="ProblemException">The solution cannot be applied; the sentence says why and what to do.</exception>
     public async Task<Proposal> WriteAsync(StageContext context, RunbookMatch match, Runbook runbook, Proposal? known, CancellationToken cancellationToken)
     {
-        var targets = await SolutionTargets.LoadAsync(context.Db, context.Incident.Id, known is { PullRequestState: not PullRequestState.Closed } ? known.Workloads : [], cancellationToken);
+        var targets = await SolutionTargets.LoadAsync(
+            context.Db,
+            context.Incident.Id,
+            known is { PullRequestState: not PullRequestState.Closed } ? known.Workloads : [],
+            runbook.Solution!.Operations.OfType<RollBackImage>().Any() ? await imagesBefore.LoadAsync(context.Db, context.Incident, cancellationToken) : (_, _) => ImmutableDictionary<string, string>.Empty,
+            cancellationToken);
         string[] workloads = [.. targets.Items.Select(target => target.Workload.Address).Order(StringComparer.Ordinal)];
         var firstBranch = $"aisre/incident-{context.Incident.Number}-{context.Incident.Id.ToString("N")[^8..]}";
         if (known is { PullRequestState: PullRequestState.Closed })
@@ -83,7 +89,9 @@ internal sealed class ProposalDraft(SolutionPlanner planner, GitHubRepositories 
         {
             SolutionPlan.Change change => change.Files,
             SolutionPlan.Refused refused => throw new ProblemException(refused.Sentence),
-            SolutionPlan.NothingToChange nothing => throw new ProblemException(nothing.Sentence),
+
+            // No mistake of anybody's: the cluster follows soon, and then the incident is over.
+            SolutionPlan.NothingToChange nothing => throw new ProblemException(nothing.Sentence, isTransient: true),
             _ => throw new InvalidOperationException($"A plan cannot be {plan}."),
         };
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AiSre.Clusters.Objects;
 using AiSre.Data;
+using AiSre.Detection;
 using AiSre.Diagnosis;
 using AiSre.Incidents;
 using AiSre.Remediation.Solutions;
@@ -33,20 +34,30 @@ internal sealed class SolutionTargets
     /// <param name="db">The database.</param>
     /// <param name="incidentId">The incident.</param>
     /// <param name="proposed">The addresses of workloads that its proposal is for already; they stay, though they may have recovered.</param>
+    /// <param name="imagesBefore">Which other images a workload's containers had when it was last well, asked with what the incident has kept.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ProblemException">A workload is not managed from Git, or the workloads live in several repositories.</exception>
     public static async Task<SolutionTargets> LoadAsync(
-        AiSreDbContext db, Guid incidentId, ImmutableArray<string> proposed, CancellationToken cancellationToken)
+        AiSreDbContext db,
+        Guid incidentId,
+        ImmutableArray<string> proposed,
+        Func<ObjectRef, EvidenceSet, ImmutableDictionary<string, string>> imagesBefore,
+        CancellationToken cancellationToken)
     {
         var symptoms = await db.Set<SymptomRecord>().AsNoTracking()
             .Where(symptom => symptom.IncidentId == incidentId && !symptom.IsConsequence)
             .ToListAsync(cancellationToken);
-        var evidence = EvidenceSet.From(await KeptEvidence.LoadAsync(db, incidentId, cancellationToken)).Objects;
+        var evidence = EvidenceSet.From(await KeptEvidence.LoadAsync(db, incidentId, cancellationToken));
         ImmutableArray<SolutionTarget> targets =
         [
             .. symptoms.Where(symptom => symptom.GoneAt is null || proposed.Contains(symptom.Symptom.Workload.Address)).GroupBy(symptom => symptom.Symptom.Workload)
                 .OrderBy(group => group.Key.Address, StringComparer.Ordinal)
-                .Select(group => Target(group.Key, group.First().Application, evidence)),
+                .Select(group => Target(group.Key, group.First().Application, evidence) with
+                {
+                    Live = evidence.JsonOf(group.Key),
+                    FailingContainers = [.. group.Select(symptom => symptom.Symptom.Parameters.GetValueOrDefault(SymptomParameters.Container)).OfType<string>().Distinct()],
+                    ImagesBefore = imagesBefore(group.Key, evidence),
+                }),
         ];
         if (targets.IsEmpty)
         {
@@ -65,8 +76,9 @@ internal sealed class SolutionTargets
             targets, repository, revision is "" or "HEAD" ? null : revision, [.. targets.Select(target => target.Application).Distinct()]);
     }
 
-    private static SolutionTarget Target(ObjectRef workload, string? name, ObjectCache evidence)
+    private static SolutionTarget Target(ObjectRef workload, string? name, EvidenceSet kept)
     {
+        var evidence = kept.Objects;
         if (name is null)
         {
             throw new ProblemException($"{workload.Address} is not managed by an Argo CD application, so AiSre does not know its place in Git; change it where it is declared.");
@@ -91,6 +103,7 @@ internal sealed class SolutionTargets
             DaemonSet daemonSet => daemonSet.Spec.Template.Spec,
             Job job => job.Spec.Template.Spec,
             Pod pod => pod.Spec,
+            HorizontalPodAutoscaler => PodSpec.Empty, // It has no containers, and operations on its bounds need none.
             null => throw new ProblemException($"{workload.Address} was gone before it could be read; AiSre waits whether it comes back.", isTransient: true),
             _ => throw new ProblemException($"AiSre does not know where {workload.Kind} keeps its containers; change {workload.Address} by hand."),
         };

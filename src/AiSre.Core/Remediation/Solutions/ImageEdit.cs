@@ -7,4 +7,26 @@ namespace AiSre.Remediation.Solutions;
 /// <param name="Place">Where.</param>
 /// <param name="From">The image that Git gives the container now.</param>
 /// <param name="To">The image that it should give.</param>
-internal sealed record ImageEdit(ImagePlace Place, string From, ImageReference To);
+internal sealed record ImageEdit(ImagePlace Place, string From, ImageReference To)
+{
+    /// <summary>What an entry of a kustomization's <c>images</c> has to say, key by key, null for a key to take away: only what differs.</summary>
+    public IReadOnlyList<(string Key, string? Value)> EntryKeys
+    {
+        get
+        {
+            var (from, keys) = (KustomizeImageName.Parse(From), new List<(string, string?)>());
+            if (from.Name != To.Name)
+            {
+                keys.Add(("newName", To.Name));
+            }
+
+            // A new tag or digest replaces both old ones, so both are said.
+            if (from.Tag != (To.Tag ?? "") || from.Digest != (To.Digest ?? ""))
+            {
+                keys.AddRange([("newTag", To.Tag), ("digest", To.Digest)]);
+            }
+
+            return keys;
+        }
+    }
+}

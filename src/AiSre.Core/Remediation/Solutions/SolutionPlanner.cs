@@ -1,6 +1,7 @@
 using AiSre.GitHub;
 using AiSre.Remediation.Sources;
 using AiSre.Runbooks;
+using AiSre.Runbooks.Operations;
 using Microsoft.Extensions.Logging;
 
 namespace AiSre.Remediation.Solutions;
@@ -21,7 +22,7 @@ public sealed partial class SolutionPlanner(ILogger<SolutionPlanner> logger)
         {
             return await new SolutionPlanning(solution, new SourceFiles(tree), cancellationToken).PlanAsync(targets);
         }
-        catch (SourceRefusedException refused)
+        catch (Exception refused) when (refused is SourceRefusedException or OperationRefusedException)
         {
             Log.Refused(logger, solution.Summary, tree.Sha, refused.Message);
             return new SolutionPlan.Refused(refused.Message);

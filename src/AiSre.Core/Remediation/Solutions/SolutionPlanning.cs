@@ -1,6 +1,7 @@
 using AiSre.Clusters.Objects;
 using AiSre.Remediation.Sources;
 using AiSre.Runbooks;
+using AiSre.Runbooks.Operations;
 
 namespace AiSre.Remediation.Solutions;
 
@@ -10,6 +11,7 @@ internal sealed class SolutionPlanning(Solution solution, SourceFiles files, Can
     private readonly Dictionary<string, (SolutionTarget Target, SourceListing Listing)> _applications = new(StringComparer.Ordinal);
     private readonly Dictionary<(SourceObject Object, string Container), ImageReference> _wanted = [];
     private readonly List<ImageEdit> _edits = [];
+    private readonly List<FieldPlan> _fields = [];
     private readonly List<string> _alreadySaid = [];
 
     public async Task<SolutionPlan> PlanAsync(IReadOnlyList<SolutionTarget> targets)
@@ -20,10 +22,10 @@ internal sealed class SolutionPlanning(Solution solution, SourceFiles files, Can
             await AddAsync(target);
         }
 
-        if (_edits.Count == 0)
+        if (_edits.Count == 0 && _fields.Count == 0)
         {
             return _alreadySaid.Count > 0
-                ? new SolutionPlan.NothingToChange($"There is nothing to change, since {string.Join(" and ", _alreadySaid.Distinct())} at commit {files.Commit} already; sync {Names(_applications.Keys)} so that the cluster follows.")
+                ? new SolutionPlan.NothingToChange($"Already fixed on the branch: {string.Join(" and ", _alreadySaid.Distinct())} at commit {files.Commit}; sync {Names(_applications.Keys)} so that the cluster follows.")
                 : throw new SourceRefusedException($"None of the containers of {Names(targets.Select(target => target.Workload.Address))} has an image that the solution is about ({solution.Summary}); correct the runbook's symptom or its solution.");
         }
 
@@ -31,6 +33,11 @@ internal sealed class SolutionPlanning(Solution solution, SourceFiles files, Can
         foreach (var edit in Distinct())
         {
             await edits.ApplyAsync(edit, cancellationToken);
+        }
+
+        foreach (var field in _fields)
+        {
+            await edits.ApplyAsync(field, cancellationToken);
         }
 
         await ProveAsync(edits);
@@ -49,7 +56,8 @@ internal sealed class SolutionPlanning(Solution solution, SourceFiles files, Can
     private async Task AddAsync(SolutionTarget target)
     {
         var wanted = WantedImages.Of(solution, target);
-        if (wanted.Count == 0)
+        var onFields = solution.Operations.OfType<FieldOperation>().ToList();
+        if (wanted.Count == 0 && onFields.Count == 0)
         {
             return;
         }
@@ -64,6 +72,25 @@ internal sealed class SolutionPlanning(Solution solution, SourceFiles files, Can
         foreach (var (live, image) in wanted)
         {
             Add(target, declared, live, image);
+        }
+
+        var fields = new FieldPlanning(application.Listing, files, target, declared);
+        foreach (var plan in onFields.SelectMany(operation => fields.Plan(operation, _alreadySaid)))
+        {
+            Add(plan);
+        }
+    }
+
+    private void Add(FieldPlan plan)
+    {
+        var same = _fields.Find(other => other.Object == plan.Object && other.Edit.Path.Equals(plan.Edit.Path) && (other.Text == plan.Text || plan.Edit is not FieldEdit.Append));
+        if (same is null)
+        {
+            _fields.Add(plan);
+        }
+        else if (same.Text != plan.Text)
+        {
+            throw new SourceRefusedException($"The solution wants two things of {plan.Edit.Path} of {plan.Object.Declared.Kind} {plan.Object.Name} ({same.Text}, and {plan.Text}); correct the runbook.");
         }
     }
 
@@ -116,7 +143,8 @@ internal sealed class SolutionPlanning(Solution solution, SourceFiles files, Can
     {
         foreach (var place in _edits.GroupBy(edit => edit.Place))
         {
-            var names = place.Select(edit => place.Key is ImagePlace.ImagesEntry or ImagePlace.NewImagesEntry ? edit.To.Name : edit.To.ToString()).Distinct().ToList();
+            var names = place.Select(edit => place.Key is ImagePlace.ImagesEntry or ImagePlace.NewImagesEntry
+                ? string.Join(", ", edit.EntryKeys.Where(pair => pair.Value is not null).Select(pair => pair.Key == "newName" ? pair.Value : $"{pair.Key} {pair.Value}")) : edit.To.ToString()).Distinct().ToList();
             if (names.Count > 1)
             {
                 throw new SourceRefusedException($"{place.Key.File} would have to name {string.Join(" and ", names)} at the same place; make the change by hand.");
@@ -141,6 +169,7 @@ internal sealed class SolutionPlanning(Solution solution, SourceFiles files, Can
             for (var index = 0; index < before.Objects.Length; index++)
             {
                 Prove(before.Objects[index], after.Objects[index], edits);
+                ProveFields(before.Objects[index], after.Objects[index]);
             }
         }
     }
@@ -162,6 +191,21 @@ internal sealed class SolutionPlanning(Solution solution, SourceFiles files, Can
             }
 
             edits.Describe(changed.Place.File, $"also {after.Declared.Kind} {after.Name}, container {old.Container}: {old.Value} → {changed.Value}");
+        }
+    }
+
+    // Every field is what was wanted, and an object that nothing was wanted of says what it said before.
+    private void ProveFields(SourceObject before, SourceObject after)
+    {
+        var plans = _fields.Where(plan => plan.Object == before).ToList();
+        if (plans.Count == 0 && _fields.Count > 0 && new DeclaredFields(before).Fingerprint() != new DeclaredFields(after).Fingerprint())
+        {
+            throw new SourceRefusedException($"The change would also change {after.Declared.Kind} {after.Name}, which the solution is not about; make the change by hand.");
+        }
+
+        if (plans.Find(plan => !FieldPlanning.IsSo(after, plan.Edit)) is { } failed)
+        {
+            throw new SourceRefusedException($"{failed.Edit.Path} of {after.Declared.Kind} {after.Name} would not be as the solution wants it after a change of {failed.Place.File}; make the change by hand.");
         }
     }
 

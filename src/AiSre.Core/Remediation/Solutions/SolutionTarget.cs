@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
+using System.Text.Json;
 using AiSre.Clusters.Objects;
+using AiSre.Runbooks.Operations;
 
 namespace AiSre.Remediation.Solutions;
 
@@ -7,7 +10,20 @@ namespace AiSre.Remediation.Solutions;
 /// <param name="Application">The Argo CD application that manages it, as <c>namespace/name</c>.</param>
 /// <param name="Source">The application's source, as the live application has it.</param>
 /// <param name="Images">The images in the live workload's own spec (not in its pods), init containers included.</param>
-public sealed record SolutionTarget(ObjectRef Workload, string Application, ApplicationSource Source, IReadOnlyList<ContainerImage> Images);
+public sealed record SolutionTarget(ObjectRef Workload, string Application, ApplicationSource Source, IReadOnlyList<ContainerImage> Images)
+{
+    /// <summary>The live object, all of it; null when only its images are known.</summary>
+    public JsonElement? Live { get; init; }
+
+    /// <summary>The containers that its symptoms are about.</summary>
+    public ImmutableArray<string> FailingContainers { get; init; } = [];
+
+    /// <summary>The images of containers that had others when the workload was last well.</summary>
+    public ImmutableDictionary<string, string> ImagesBefore { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>What operations know of it.</summary>
+    public WorkloadFacts Facts => new(Workload, [.. Images.Select(image => image.Container)]) { Failing = FailingContainers, ImagesBefore = ImagesBefore };
+}
 
 /// <summary>What a container of a live workload is to run.</summary>
 /// <param name="Container">The container's name, unique within a pod, init containers included.</param>

@@ -9,17 +9,25 @@ namespace AiSre.Remediation.Solutions;
 internal static class WantedImages
 {
     /// <summary>The containers of a target that the solution is about, with the image that each should have.</summary>
-    public static IReadOnlyList<(ContainerImage Live, ImageReference Wanted)> Of(Solution solution, SolutionTarget target) =>
-    [
-        .. from live in target.Images
-           let wanted = Replace(solution, live.Image)
-           where wanted is not null
-           select (live, wanted),
-    ];
+    /// <exception cref="OperationRefusedException">An operation cannot tell its container, or has no image for it.</exception>
+    public static IReadOnlyList<(ContainerImage Live, ImageReference Wanted)> Of(Solution solution, SolutionTarget target)
+    {
+        var chosen = solution.Operations.OfType<ContainerImageOperation>().ToDictionary(operation => operation, operation => target.Facts.Choose(operation.Container));
+        return
+        [
+            .. from live in target.Images
+               let wanted = Replace(solution, live.Image, (operation, image) =>
+                   chosen[operation] == live.Container ? operation.Replace(image, live.Container, target.Facts) : null)
+               where wanted is not null
+               select (live, wanted),
+        ];
+    }
 
-    /// <summary>The image after all operations; null when none is about it.</summary>
-    /// <exception cref="SourceRefusedException">An operation is not about images, or its result is no image reference.</exception>
-    public static ImageReference? Replace(Solution solution, string image)
+    /// <summary>What the solution makes of an image wherever it is; null when it is not about it.</summary>
+    /// <exception cref="SourceRefusedException">The result is no image reference.</exception>
+    public static ImageReference? Replace(Solution solution, string image) => Replace(solution, image, (_, _) => null);
+
+    private static ImageReference? Replace(Solution solution, string image, Func<ContainerImageOperation, ImageReference, ImageReference?> ofContainer)
     {
         if (!ImageReference.TryParse(image, out var current))
         {
@@ -29,14 +37,14 @@ internal static class WantedImages
         ImageReference? replaced = null;
         foreach (var operation in solution.Operations)
         {
-            if (operation is not ImageOperation onImages)
-            {
-                throw new SourceRefusedException($"The operation {operation.Name} cannot be carried out yet; make the change by hand.");
-            }
-
             try
             {
-                replaced = onImages.Replace(replaced ?? current) ?? replaced;
+                replaced = operation switch
+                {
+                    ImageOperation onImages => onImages.Replace(replaced ?? current),
+                    ContainerImageOperation onContainer => ofContainer(onContainer, replaced ?? current),
+                    _ => null,
+                } ?? replaced;
             }
             catch (FormatException error)
             {

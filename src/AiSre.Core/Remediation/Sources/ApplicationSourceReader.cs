@@ -12,7 +12,7 @@ internal static class ApplicationSourceReader
     {
         if (source.Plugin is not null)
         {
-            throw new SourceRefusedException($"The application {application} is rendered by a plugin, which AiSre cannot follow; change the image by hand.");
+            throw new SourceRefusedException($"The application {application} is rendered by a plugin, which AiSre cannot follow; make the change by hand.");
         }
 
         if (source.Chart.Length > 0 || source.Helm is not null)
@@ -47,7 +47,7 @@ internal static class ApplicationSourceReader
     }
 
     private static SourceRefusedException NoHelm(string application) =>
-        new($"The application {application} renders a Helm chart, and AiSre does not follow the values of charts yet; change the image by hand.");
+        new($"The application {application} renders a Helm chart, and AiSre does not follow the values of charts yet; make the change by hand.");
 
     // Argo CD merges these files over the application's own settings.
     private static void RefuseParameterFile(string application, string folder, SourceFiles files)
@@ -57,7 +57,7 @@ internal static class ApplicationSourceReader
         {
             if (files.HasFile(RepositoryPath.Combine(folder, file)!))
             {
-                throw new SourceRefusedException($"{RepositoryPath.Combine(folder, file)} overrides settings of the application {application}, and AiSre does not follow such files; change the image there by hand.");
+                throw new SourceRefusedException($"{RepositoryPath.Combine(folder, file)} overrides settings of the application {application}, and AiSre does not follow such files; make the change there by hand.");
             }
         }
     }

@@ -21,7 +21,7 @@ internal static class DirectoryReader
                 $"There are no manifests in {RepositoryPath.Show(folder)} at commit {files.Commit}; correct the application's path{(options?.Recurse == true ? "" : ", or set directory.recurse if they lie in folders below it")}.");
         }
 
-        return new SourceListing(objects, [.. candidates.Where(path => Path.GetExtension(path) is ".jsonnet" or ".libsonnet")]);
+        return new SourceListing(objects, [.. candidates.Where(path => Path.GetExtension(path) is ".jsonnet" or ".libsonnet")], folder);
     }
 
     private static Func<string, bool> Included(string folder, DirectorySource? options)

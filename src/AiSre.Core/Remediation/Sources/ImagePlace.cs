@@ -25,4 +25,9 @@ internal abstract record ImagePlace(string File)
 /// <summary>What an application's source declares.</summary>
 /// <param name="Objects">The objects, in the order of the source.</param>
 /// <param name="NotRead">Parts of the source that could define more objects and were not read, for messages.</param>
-internal sealed record SourceListing(ImmutableArray<SourceObject> Objects, ImmutableArray<string> NotRead);
+/// <param name="Folder">The application's own folder; what lies outside is shared with others.</param>
+internal sealed record SourceListing(ImmutableArray<SourceObject> Objects, ImmutableArray<string> NotRead, string Folder)
+{
+    /// <summary>The application's own kustomization; null for plain manifests.</summary>
+    public Kustomization? Overlay { get; init; }
+}

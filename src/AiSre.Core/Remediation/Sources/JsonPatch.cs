@@ -3,7 +3,7 @@ using AiSre.Remediation.Yaml;
 
 namespace AiSre.Remediation.Sources;
 
-/// <summary>A patch as a list of operations (RFC 6902), followed as far as it is about images.</summary>
+/// <summary>A patch as a list of operations (RFC 6902), followed as far as it is about images or sets one value.</summary>
 internal static class JsonPatch
 {
     public static void Apply(KustomizePatch patch, int document, YamlSequence operations, IReadOnlyCollection<SourceObject> objects)
@@ -13,8 +13,16 @@ internal static class JsonPatch
         {
             var operation = operations.Items[index];
             var way = (view.Text(operation, "path") ?? "").Split('/', StringSplitOptions.RemoveEmptyEntries);
-            foreach (var target in objects.Where(candidate => patch.Target?.Matches(candidate) == true))
+            var targets = objects.Where(candidate => patch.Target?.Matches(candidate) == true).ToList();
+            foreach (var target in targets)
             {
+                target.Layers.Add(new SourceLayer(patch.Place(document, YamlPath.Root.Index(index).Key("value")), patch.Content, patch.Where)
+                {
+                    Pointer = [.. way.Select(step => step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))],
+                    Operation = view.Text(operation, "op") ?? "",
+                    Users = targets.Count,
+                    Unclear = patch.Target?.WhyUnclear(patch.Where),
+                });
                 if (PodTemplates.PathOf(target.Declared.Group, target.Declared.Kind) is { } path && Concerns(way, path))
                 {
                     Apply(patch, target, way[path.Length..], view.Get(operation, "value") as YamlScalar, patch.Place(document, YamlPath.Root.Index(index).Key("value")));

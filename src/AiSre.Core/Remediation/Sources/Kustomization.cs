@@ -10,14 +10,18 @@ internal sealed class Kustomization
 
     private readonly YamlNode _root;
 
-    private Kustomization(string path, YamlView view, YamlNode root)
+    private Kustomization(string path, YamlFile content, YamlView view, YamlNode root)
     {
+        Content = content;
         Path = path;
         View = view;
         _root = root;
     }
 
     public string Path { get; }
+
+    /// <summary>The file, parsed.</summary>
+    public YamlFile Content { get; }
 
     public string Folder => RepositoryPath.Folder(Path);
 
@@ -37,7 +41,7 @@ internal sealed class Kustomization
     {
         var file = await files.ReadAsync(path, cancellationToken);
         return file.Documents is [YamlMapping root]
-            ? new Kustomization(path, new YamlView(file), root)
+            ? new Kustomization(path, file, new YamlView(file), root)
             : throw new SourceRefusedException($"{path} is not one mapping of keys and values, so it is no kustomization; correct it.");
     }
 

@@ -11,7 +11,7 @@ namespace AiSre.Remediation.Sources;
 /// <param name="Where">How messages name it.</param>
 internal sealed record KustomizePatch(YamlFile Content, Func<int, YamlPath, ImagePlace> Place, KustomizePatchTarget? Target, string Where)
 {
-    /// <summary>Carries the patch out as far as it is about images.</summary>
+    /// <summary>Carries the patch out as far as it is about images, and notes it at the objects that it is for.</summary>
     public void Apply(IReadOnlyCollection<SourceObject> objects)
     {
         for (var document = 0; document < Content.Documents.Length; document++)
@@ -31,8 +31,10 @@ internal sealed record KustomizePatch(YamlFile Content, Func<int, YamlPath, Imag
     {
         var view = new YamlView(Content);
         var named = ManifestReader.Identity(view, root);
-        foreach (var target in objects.Where(candidate => Target?.Matches(candidate) ?? (named is not null && IsNamed(candidate, named))))
+        var targets = objects.Where(candidate => Target?.Matches(candidate) ?? (named is not null && IsNamed(candidate, named))).ToList();
+        foreach (var target in targets)
         {
+            target.Layers.Add(new SourceLayer(Place(document, YamlPath.Root), Content, Where) { IsPatch = true, Users = targets.Count, Unclear = Target?.WhyUnclear(Where) });
             var path = PodTemplates.PathOf(target.Declared.Group, target.Declared.Kind);
             foreach (var found in path is null ? [] : PodTemplates.Images(view, root, path))
             {
@@ -73,7 +75,7 @@ internal sealed partial record KustomizePatchTarget(string? Group, string? Kind,
 
     /// <summary>Selectors by label are not followed, so what such a patch sets may or may not hold.</summary>
     public string? WhyUnclear(string where) =>
-        HasSelectors ? $"{where} chooses its objects by labels or annotations, which AiSre does not follow; change the image by hand" : null;
+        HasSelectors ? $"{where} chooses its objects by labels or annotations, which AiSre does not follow; make the change by hand" : null;
 
     private static bool IsMatch(string expression, string text)
     {

@@ -1,4 +1,5 @@
 using AiSre.Clusters.Objects;
+using AiSre.Remediation.Yaml;
 
 namespace AiSre.Remediation.Sources;
 
@@ -20,9 +21,9 @@ internal sealed class KustomizeReader(SourceFiles files, string folder, Kustomiz
         var objects = new List<SourceObject>();
         await BuildAsync(folder, objects, usedBy: null, cancellationToken);
         return objects.Count > 0
-            ? new SourceListing([.. objects], [.. _notRead])
+            ? new SourceListing([.. objects], [.. _notRead], folder) { Overlay = await Kustomization.ReadAsync(Kustomization.Find(folder, files)!, files, cancellationToken) }
             : throw new SourceRefusedException(
-                $"The kustomization in {RepositoryPath.Show(folder)} has no manifests that AiSre can read at commit {files.Commit}{Hint()}; change the image by hand.");
+                $"The kustomization in {RepositoryPath.Show(folder)} has no manifests that AiSre can read at commit {files.Commit}{Hint()}; make the change by hand.");
     }
 
     // Adds what the kustomization declares, and transforms everything in the list: a component works on what is there already.
@@ -56,6 +57,7 @@ internal sealed class KustomizeReader(SourceFiles files, string folder, Kustomiz
             patch.Apply(objects);
         }
 
+        SetReplicas(kustomization, objects);
         Rename(kustomization, objects, isTop: usedBy is null);
         SetImages(kustomization, objects, isTop: usedBy is null);
         _notRead.AddRange(NotFollowed.Where(kustomization.Has).Select(key => $"{key} in {path}"));
@@ -102,6 +104,23 @@ internal sealed class KustomizeReader(SourceFiles files, string folder, Kustomiz
         {
             item.Namespace = space ?? item.Namespace;
             item.Name = prefix + item.Name + suffix;
+        }
+    }
+
+    private static void SetReplicas(Kustomization kustomization, List<SourceObject> objects)
+    {
+        foreach (var (entry, index) in kustomization.Items("replicas"))
+        {
+            var targets = objects.Where(item => kustomization.View.Text(entry, "name") is { } name && (item.Name == name || item.Declared.Name == name)
+                && PodTemplates.Replicas.Contains(item.Declared.Kind)).ToList();
+            foreach (var target in targets)
+            {
+                target.Layers.Add(new SourceLayer(new ImagePlace.Field(kustomization.Path, 0, YamlPath.Root.Key("replicas").Index(index).Key("count")), kustomization.Content, $"replicas[{index}] in {kustomization.Path}")
+                {
+                    Sets = PodTemplates.ReplicasField,
+                    Users = targets.Count,
+                });
+            }
         }
     }
 

@@ -13,7 +13,7 @@ internal static class ManifestReader
         {
             foreach (var (node, way) in Manifests(view, file.Documents[document]))
             {
-                if (Object(path, view, document, node, way) is { } found)
+                if (Object(path, file, view, document, node, way) is { } found)
                 {
                     yield return found;
                 }
@@ -50,7 +50,7 @@ internal static class ManifestReader
         }
     }
 
-    private static SourceObject? Object(string file, YamlView view, int document, YamlNode node, YamlPath way)
+    private static SourceObject? Object(string file, YamlFile content, YamlView view, int document, YamlNode node, YamlPath way)
     {
         if (Identity(view, node) is not { } identity)
         {
@@ -62,6 +62,8 @@ internal static class ManifestReader
                 found.Container, found.IsInit, found.Index, found.Image,
                 new ImagePlace.Field(file, document, new YamlPath([.. way.Segments, .. found.Path.Segments]))))]
             : [];
-        return new SourceObject(identity, file, images);
+        var item = new SourceObject(identity, file, images);
+        item.Layers.Add(new SourceLayer(new ImagePlace.Field(file, document, way), content, file));
+        return item;
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AiSre.Clusters.Objects;
 using AiSre.Remediation.Yaml;
 
 namespace AiSre.Remediation.Sources;
@@ -8,6 +9,12 @@ internal static class PodTemplates
 {
     /// <summary>The lists of containers, and whether they are init containers.</summary>
     public static readonly ImmutableArray<(string Key, bool IsInit)> Lists = [("initContainers", true), ("containers", false)];
+
+    /// <summary>The kinds whose replicas a kustomization's <c>replicas</c> sets.</summary>
+    public static readonly ImmutableArray<string> Replicas = ["Deployment", "ReplicaSet", "ReplicationController", "StatefulSet"];
+
+    /// <summary>Where they say how many.</summary>
+    public static readonly FieldPath ReplicasField = FieldPath.Of("spec", "replicas");
 
     /// <summary>The keys to the pod spec; null when the kind runs no pods.</summary>
     public static string[]? PathOf(string group, string kind) => (group, kind) switch

@@ -40,13 +40,14 @@ internal sealed class SourceFiles
     private SourceFiles(SourceFiles before, IEnumerable<KeyValuePair<string, YamlFile>> changed)
     {
         _tree = before._tree;
-        _sizes = before._sizes;
+        _sizes = new Dictionary<string, long>(before._sizes, StringComparer.Ordinal);
         _folders = before._folders;
         _total = before._total;
         _parsed = new Dictionary<string, YamlFile>(before._parsed, StringComparer.Ordinal);
         foreach (var (path, file) in changed)
         {
             _parsed[path] = file;
+            _sizes.TryAdd(path, file.Text.Length);
         }
     }
 
@@ -65,7 +66,7 @@ internal sealed class SourceFiles
         _tree.Files.Select(file => file.Path)
             .Where(path => RepositoryPath.IsWithin(path, folder) && (recurse || RepositoryPath.Folder(path) == folder));
 
-    /// <summary>The same repository with some files changed.</summary>
+    /// <summary>The same repository with some files changed, or new in folders that there are.</summary>
     public SourceFiles With(IEnumerable<KeyValuePair<string, YamlFile>> changed) => new(this, changed);
 
     /// <summary>Reads and parses files; several are on their way at the same time.</summary>

@@ -20,6 +20,9 @@ internal sealed class SourceObject(ObjectRef declared, string file, List<SourceI
     /// <summary>The images of its containers; patches may add containers.</summary>
     public List<SourceImage> Images { get; } = images;
 
+    /// <summary>The texts that make it what it is, in the order in which they apply; the manifest first.</summary>
+    public List<SourceLayer> Layers { get; } = [];
+
     /// <summary>Whether this is the live object.</summary>
     public bool Is(ObjectRef live) =>
         Declared.Kind == live.Kind && Declared.Group == live.Group && Name == live.Name

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
 using AiSre.Remediation.Yaml;
 
 namespace AiSre.Remediation.Sources;
@@ -24,6 +26,46 @@ internal sealed class YamlView(YamlFile file)
         Get(mapping, key) is YamlSequence list
             ? list.Items.Select((item, index) => (Item: Resolve(item)!, Index: index)).Where(pair => pair.Item is not null)
             : [];
+
+    /// <summary>A value as a text in which layout and order of keys do not count.</summary>
+    /// <param name="node">The value.</param>
+    /// <param name="except">A key to leave out wherever it is; null for none.</param>
+    public string Flat(YamlNode? node, string? except = null) => Resolve(node) switch
+    {
+        YamlScalar scalar => $"'{scalar.Value}'",
+        YamlSequence list => $"[{string.Join(',', list.Items.Select(item => Flat(item, except)))}]",
+        YamlMapping mapping => $"{{{string.Join(',', mapping.Entries.Where(entry => except is null || entry.Key is not YamlScalar key || key.Value != except).Select(entry => $"{Flat(entry.Key, except)}:{Flat(entry.Value, except)}").Order(StringComparer.Ordinal))}}}",
+        _ => "",
+    };
+
+    /// <summary>A value as JSON; null for an empty one.</summary>
+    public JsonNode? Json(YamlNode? node)
+    {
+        switch (Resolve(node))
+        {
+            case YamlScalar scalar:
+                return YamlTypes.Resolve(scalar) switch
+                {
+                    YamlType.Null => null,
+                    YamlType.Boolean => JsonValue.Create(scalar.Value.Equals("true", StringComparison.OrdinalIgnoreCase)),
+                    YamlType.Integer when long.TryParse(scalar.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => JsonValue.Create(number),
+                    YamlType.Float when decimal.TryParse(scalar.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => JsonValue.Create(number),
+                    _ => JsonValue.Create(scalar.Value),
+                };
+            case YamlSequence list:
+                return new JsonArray([.. list.Items.Select(Json)]);
+            case YamlMapping mapping:
+                var map = new JsonObject();
+                foreach (var entry in mapping.Entries)
+                {
+                    map[(entry.Key as YamlScalar)?.Value ?? ""] = Json(entry.Value);
+                }
+
+                return map;
+            default:
+                return null;
+        }
+    }
 
     private YamlNode? Get(YamlNode? node, string key, int merges)
     {

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json.Nodes;
 using AiSre.Runbooks.Operations;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -86,6 +88,45 @@ internal sealed class FrontMatterMap(YamlMappingNode node, string name, List<Run
         }
     }
 
+    /// <summary>Whether a mapping stands under the key.</summary>
+    public bool IsMap(string key) => Find(key) is YamlMappingNode;
+
+    /// <summary>A whole number within bounds; null when the key is not there or holds something else, which is noted.</summary>
+    public int? Number(string key, int least, int most)
+    {
+        if (Text(key) is not { } text)
+        {
+            return null;
+        }
+
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+        {
+            return number;
+        }
+
+        Refuse(key, $"'{text}' is not a value of '{Qualified(key)}'; allowed are whole numbers from {least} to {most}");
+        return null;
+    }
+
+    /// <summary>Every key of the mapping with its single value; what is no single value is noted.</summary>
+    public IReadOnlyList<(string Key, string Value)> TextEntries()
+    {
+        var keys = node.Children.Keys.OfType<YamlScalarNode>().Select(key => key.Value ?? "").ToList();
+        return [.. keys.Select(key => (key, Text(key))).Where(pair => pair.Item2 is not null).Select(pair => (pair.key, pair.Item2!))];
+    }
+
+    /// <summary>A value of any shape, typed as YAML types it; null, and a mistake noted, when it is missing or empty.</summary>
+    public JsonNode? Value(string key)
+    {
+        var value = Find(key);
+        if (value is null or YamlScalarNode)
+        {
+            return Text(key, required: true) is null ? null : Json(value!);
+        }
+
+        return Json(value);
+    }
+
     /// <summary>A list of mappings with one key each, <c>- name: {…}</c>; empty when the key is not there.</summary>
     public IEnumerable<(string Name, FrontMatterMap Map, YamlNode Place)> NamedItems(string key)
     {
@@ -135,7 +176,7 @@ internal sealed class FrontMatterMap(YamlMappingNode node, string name, List<Run
     /// <summary>The rest of a sentence about a word that is not known: the nearest allowed word, or all of them when they are few.</summary>
     public static string Hint(string text, IReadOnlyCollection<string> allowed)
     {
-        const int few = 12;
+        const int few = 16;
         if (allowed.Count <= few)
         {
             return $"; allowed: {string.Join(", ", allowed)}";
@@ -174,6 +215,18 @@ internal sealed class FrontMatterMap(YamlMappingNode node, string name, List<Run
         errors.Add(At(value, value is YamlScalarNode ? $"'{what}' is empty; give it a value" : $"'{what}' holds {Describe(value)}; allowed is a single value"));
         return null;
     }
+
+    private static JsonNode? Json(YamlNode value) => value switch
+    {
+        YamlMappingNode map => new JsonObject(map.Children.Select(pair => KeyValuePair.Create(pair.Key.ToString(), Json(pair.Value)))),
+        YamlSequenceNode list => new JsonArray([.. list.Children.Select(Json)]),
+        YamlScalarNode { Style: ScalarStyle.Plain, Value: "" or "~" or "null" } => null,
+        YamlScalarNode { Style: ScalarStyle.Plain, Value: "true" or "false" } flag => JsonValue.Create(flag.Value == "true"),
+        YamlScalarNode { Style: ScalarStyle.Plain } number when long.TryParse(number.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) => JsonValue.Create(whole),
+        YamlScalarNode { Style: ScalarStyle.Plain } number when decimal.TryParse(number.Value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var real) => JsonValue.Create(real),
+        YamlScalarNode text => JsonValue.Create(text.Value),
+        _ => null,
+    };
 
     private static string Describe(YamlNode value) => value switch
     {

@@ -12,9 +12,33 @@ public abstract record SolutionOperation
     public abstract string Summary { get; }
 }
 
-/// <summary>An operation on the images of containers.</summary>
+/// <summary>An operation on the images of containers, whatever runs them.</summary>
 public abstract record ImageOperation : SolutionOperation
 {
     /// <summary>The image that should stand in place of this one; null when the operation is not about it.</summary>
     public abstract ImageReference? Replace(ImageReference image);
+}
+
+/// <summary>An operation on the image of one container.</summary>
+/// <param name="Container">Its name; null for the one that the symptoms are about.</param>
+public abstract record ContainerImageOperation(string? Container) : SolutionOperation
+{
+    /// <summary>The image that the container should have.</summary>
+    /// <param name="image">The image it has.</param>
+    /// <param name="container">The container.</param>
+    /// <param name="facts">What is known of the workload.</param>
+    /// <exception cref="OperationRefusedException">There is none.</exception>
+    public abstract ImageReference Replace(ImageReference image, string container, WorkloadFacts facts);
+}
+
+/// <summary>An operation on fields of an object.</summary>
+public abstract record FieldOperation : SolutionOperation
+{
+    /// <summary>Which object it changes.</summary>
+    public virtual OperationTarget Target => OperationTarget.Workload;
+
+    /// <summary>What the fields should be; those that are so already are named too.</summary>
+    /// <param name="item">The object.</param>
+    /// <exception cref="OperationRefusedException">It cannot be carried out on this object.</exception>
+    public abstract IEnumerable<FieldEdit> Plan(DeclaredObject item);
 }

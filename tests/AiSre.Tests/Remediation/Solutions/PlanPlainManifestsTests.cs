@@ -133,7 +133,7 @@ public sealed class PlanPlainManifestsTests
         var nothing = Assert.IsType<SolutionPlan.NothingToChange>(await _planning.PlanAsync());
 
         Assert.Equal(
-            $"There is nothing to change, since apps/checkout/deployment.yaml gives Deployment/shop/checkout the image {Planning.Fixed} at commit 0123456 already; sync argocd/shop so that the cluster follows.",
+            $"Already fixed on the branch: apps/checkout/deployment.yaml gives Deployment/shop/checkout the image {Planning.Fixed} at commit 0123456; sync argocd/shop so that the cluster follows.",
             nothing.Sentence);
     }
 

@@ -19,6 +19,14 @@ internal sealed class Planning
 
     public Solution Solution { get; set; } = new([new OverrideImageRegistry("registry-a.example", "registry-b.example")]);
 
+    /// <summary>The solution as a runbook writes its operations, one a text.</summary>
+    public void Solve(params string[] operations)
+    {
+        var parsed = RunbookParser.Parse(Runbooks.RunbookTexts.With("a", $"symptom: {{cause: Unknown}}\nsolution:\n{string.Join('\n', operations.Select(operation => $"- {operation}"))}"));
+        Assert.Empty(parsed.Errors);
+        Solution = parsed.Runbook!.Solution!;
+    }
+
     /// <summary>A Deployment with one container, <c>app</c>.</summary>
     public static string Deployment(string name, string image = Image, string? space = null) => $"""
         apiVersion: apps/v1

@@ -1,0 +1,76 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Text;
+
+namespace AiSre.Clusters.Objects;
+
+/// <summary>
+/// Names a field of a Kubernetes object as pages and diagnoses do: <c>spec.template.spec.containers[app].image</c>. An item of a list is named by
+/// its key, and so is a key that has dots or slashes: <c>nodeSelector[kubernetes.io/arch]</c>.
+/// </summary>
+/// <param name="steps">The names on the way.</param>
+public sealed class FieldPath(ImmutableArray<string> steps) : IEquatable<FieldPath>
+{
+    /// <summary>The lists whose items Kubernetes merges by a key, with that key.</summary>
+    private static readonly FrozenDictionary<string, string> Lists = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["containers"] = "name", ["initContainers"] = "name", ["ephemeralContainers"] = "name", ["env"] = "name", ["volumes"] = "name",
+        ["imagePullSecrets"] = "name", ["volumeMounts"] = "mountPath", ["volumeDevices"] = "devicePath", ["hostAliases"] = "ip",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>The names on the way: <c>containers</c>, <c>app</c>, <c>image</c>.</summary>
+    public ImmutableArray<string> Steps { get; } = steps;
+
+    /// <summary>Reads a path; brackets name an item or a key.</summary>
+    public static FieldPath Parse(string text) => new([.. Split(text)]);
+
+    /// <summary>A path of these steps.</summary>
+    public static FieldPath Of(params ReadOnlySpan<string> steps) => new([.. steps]);
+
+    /// <summary>The key by which the items of a list are merged; null for lists that are taken as a whole.</summary>
+    public static string? KeyOfItems(string list) => Lists.GetValueOrDefault(list);
+
+    /// <summary>The path further down.</summary>
+    public FieldPath Then(params ReadOnlySpan<string> more) => new([.. Steps, .. more]);
+
+    /// <summary>Whether another path is this one or lies below it.</summary>
+    public bool Covers(FieldPath other) => other.Steps.Length >= Steps.Length && other.Steps.AsSpan(0, Steps.Length).SequenceEqual(Steps.AsSpan());
+
+    public bool Equals(FieldPath? other) => other is not null && Steps.AsSpan().SequenceEqual(other.Steps.AsSpan());
+
+    public override bool Equals(object? obj) => Equals(obj as FieldPath);
+
+    public override int GetHashCode() => Steps.Aggregate(0, HashCode.Combine);
+
+    /// <summary>The form that <see cref="Parse"/> reads.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        for (var index = 0; index < Steps.Length; index++)
+        {
+            var step = Steps[index];
+            var isNamed = (index > 0 && (Lists.ContainsKey(Steps[index - 1]) || Steps[index - 1] == "ports")) || step.AsSpan().IndexOfAny("./[") >= 0;
+            _ = isNamed ? text.Append('[').Append(step).Append(']') : text.Append(text.Length == 0 ? "" : ".").Append(step);
+        }
+
+        return text.ToString();
+    }
+
+    private static IEnumerable<string> Split(string text)
+    {
+        for (var position = 0; position < text.Length;)
+        {
+            if (text[position] == '[' && text.IndexOf(']', position) is var close and > 0)
+            {
+                yield return text[(position + 1)..close];
+                position = close + 1;
+                continue;
+            }
+
+            var start = text[position] == '.' ? position + 1 : position;
+            var end = start >= text.Length ? -1 : text.AsSpan(start).IndexOfAny('.', '[');
+            position = end < 0 ? text.Length : start + Math.Max(end, 1);
+            yield return text[start..position];
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using AiSre.Remediation.Sources;
+using AiSre.Runbooks.Operations;
+
+namespace AiSre.Remediation.Solutions;
+
+/// <summary>One field to change, and where.</summary>
+/// <param name="Object">The object.</param>
+/// <param name="Edit">What is wanted of the field.</param>
+/// <param name="Place">Where it is done.</param>
+/// <param name="From">What Git says now, for people; null when nothing.</param>
+internal sealed record FieldPlan(SourceObject Object, FieldEdit Edit, FieldPlanPlace Place, string? From)
+{
+    /// <summary>What changes, for people.</summary>
+    public string Text => Edit switch
+    {
+        FieldEdit.Set set => $"{set.Path}: {From ?? "not set"} → {Show(set.Value)}",
+        FieldEdit.Remove => $"{Edit.Path}: {From} → removed",
+        FieldEdit.Append append => $"{Edit.Path}: added {Show(append.Item)}",
+        _ => Edit.Path.ToString(),
+    };
+
+    private static string Show(System.Text.Json.Nodes.JsonNode value) => value is System.Text.Json.Nodes.JsonValue ? value.ToString() : value.ToJsonString();
+}
+
+/// <summary>Where in Git a field is changed.</summary>
+/// <param name="File">The file, from the repository's root.</param>
+internal abstract record FieldPlanPlace(string File)
+{
+    /// <summary>In a text that there is.</summary>
+    public sealed record InLayer(SourceLayer Layer) : FieldPlanPlace(Layer.Place.File);
+
+    /// <summary>In a new patch beside a kustomization, which names it in its list of patches.</summary>
+    /// <param name="File">The patch.</param>
+    /// <param name="Kustomization">The kustomization.</param>
+    /// <param name="List">Its list of patches: <c>patches</c> or <c>patchesStrategicMerge</c>.</param>
+    public sealed record NewPatch(string File, string Kustomization, string List) : FieldPlanPlace(File);
+
+    /// <summary>In a new entry of a kustomization's <c>replicas</c>.</summary>
+    /// <param name="File">The kustomization.</param>
+    /// <param name="Name">The object's name in the manifest.</param>
+    public sealed record NewReplicas(string File, string Name) : FieldPlanPlace(File);
+}

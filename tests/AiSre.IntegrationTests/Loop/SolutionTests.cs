@@ -1,0 +1,63 @@
+using AiSre.Incidents;
+using AiSre.IntegrationTests.Infrastructure;
+using AiSre.Playground.World.Images;
+
+namespace AiSre.IntegrationTests.Loop;
+
+/// <summary>Operations of runbooks through the whole loop: from the fault to the merged change that ends it.</summary>
+public sealed class SolutionTests(PostgresServer postgres)
+{
+    private const string File = "apps/checkout/deployment.yaml";
+
+    [Fact]
+    public async Task A_container_that_is_killed_for_its_memory_gets_more()
+    {
+        await using var world = await LoopWorld.CreateAsync(postgres);
+        world.Playground.Images.Describe("shop/checkout", new ImageBehaviour { WorkingSet = 80m * 1024 * 1024 });
+        world.AddRunbook("{cause: OutOfMemoryKilled}", "set-resources: {limits: {memory: x1.5}, at-most: 1Gi}");
+
+        await ResolveAsync(world, Release("1.0.0") + Resources("64Mi"), Release("1.0.0") + Resources("96Mi"));
+
+        Assert.Equal("Set the memory limit times 1.5 (at most 1Gi) (incident #1)", (await world.ProposalAsync()).Title);
+    }
+
+    [Fact]
+    public async Task A_program_that_lacks_a_setting_gets_it()
+    {
+        await using var world = await LoopWorld.CreateAsync(postgres);
+        world.Playground.Images.Describe("shop/checkout:1.1.0", new ImageBehaviour { RequiredEnvironment = ["LEVEL"] });
+        world.AddRunbook("{reason: ContainerCrashing}", "set-environment: {name: LEVEL, value: info}");
+
+        await ResolveAsync(world, Release("1.1.0"), Release("1.1.0") + "          env:\n            - name: LEVEL\n              value: info\n");
+    }
+
+    [Fact]
+    public async Task A_release_that_crashes_is_rolled_back_to_the_image_that_was_well()
+    {
+        await using var world = await LoopWorld.CreateAsync(postgres);
+        world.Playground.Images.Describe("shop/checkout:1.1.0", new ImageBehaviour { ExitCode = 3, CrashLog = ["Fatal: no licence."] });
+        world.AddRunbook("{reason: ContainerCrashing}", "roll-back-image: {}");
+
+        await ResolveAsync(world, Release("1.1.0"), Release("1.0.0"));
+    }
+
+    private static string Release(string version) => LoopWorld.Manifest("checkout", version).TrimEnd() + "\n";
+
+    private static string Resources(string memory) => $"          resources:\n            limits:\n              memory: {memory}  # as the others\n";
+
+    // The application is well, what breaks it is committed, and the proposal that mends it approved.
+    private static async Task ResolveAsync(LoopWorld world, string broken, string mended)
+    {
+        await world.AddApplicationAsync("checkout");
+        await world.StartAiSreAsync();
+        world.Commit(File, broken);
+
+        var incident = await world.IncidentAsync(IncidentState.AwaitingDecision);
+        var proposal = await world.ProposalAsync();
+        var change = Assert.Single(proposal.Files);
+        Assert.Equal((File, broken, mended), (change.Path, change.Before, change.After));
+        Assert.True((await world.ApproveAsync(incident, proposal.HeadSha!)).Accepted);
+        await world.IncidentAsync(IncidentState.Resolved);
+        Assert.Equal(("Synced", "Healthy", (await world.ProposalAsync()).MergeSha), world.Application("checkout"));
+    }
+}
