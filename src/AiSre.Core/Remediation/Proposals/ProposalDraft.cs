@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AiSre.Clusters;
 using AiSre.Diagnosis;
 using AiSre.GitHub;
 using AiSre.Incidents.Stages;
@@ -11,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace AiSre.Remediation.Proposals;
 
 /// <summary>Works out what is to be pushed for an incident, and writes it down.</summary>
-internal sealed class ProposalDraft(SolutionPlanner planner, GitHubRepositories repositories, ImagesBefore imagesBefore)
+internal sealed class ProposalDraft(SolutionPlanner planner, GitHubRepositories repositories, ImagesBefore imagesBefore, ClusterConnections clusters)
 {
     /// <summary>The row to push: the one that is there when it still says everything, else planned anew.</summary>
     /// <exception cref="ProblemException">The solution cannot be applied; the sentence says why and what to do.</exception>
@@ -23,6 +24,8 @@ internal sealed class ProposalDraft(SolutionPlanner planner, GitHubRepositories 
             known is { PullRequestState: not PullRequestState.Closed } ? known.Workloads : [],
             runbook.Solution!.Operations.OfType<RollBackImage>().Any() ? await imagesBefore.LoadAsync(context.Db, context.Incident, cancellationToken) : (_, _) => ImmutableDictionary<string, string>.Empty,
             cancellationToken);
+        var references = runbook.Solution!.Operations.OfType<FixReference>().Select(operation => operation.Kind).Distinct().ToList();
+        targets = references.Count == 0 ? targets : await targets.WithNamesAsync(clusters.Get(context.Incident.Cluster), references, cancellationToken);
         string[] workloads = [.. targets.Items.Select(target => target.Workload.Address).Order(StringComparer.Ordinal)];
         var firstBranch = $"aisre/incident-{context.Incident.Number}-{context.Incident.Id.ToString("N")[^8..]}";
         if (known is { PullRequestState: PullRequestState.Closed })

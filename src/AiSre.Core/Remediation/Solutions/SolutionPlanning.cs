@@ -198,7 +198,7 @@ internal sealed class SolutionPlanning(Solution solution, SourceFiles files, Can
     private void ProveFields(SourceObject before, SourceObject after)
     {
         var plans = _fields.Where(plan => plan.Object == before).ToList();
-        if (plans.Count == 0 && _fields.Count > 0 && new DeclaredFields(before).Fingerprint() != new DeclaredFields(after).Fingerprint())
+        if (plans.Count == 0 && _fields.Count > 0 && !DeclaredFields.AreSame(before, after))
         {
             throw new SourceRefusedException($"The change would also change {after.Declared.Kind} {after.Name}, which the solution is not about; make the change by hand.");
         }
