@@ -10,6 +10,8 @@ namespace AiSre.Remediation.Solutions;
 /// </summary>
 internal sealed class FieldPlaces(SourceListing listing, SourceFiles files)
 {
+    private static readonly string[] PatchLists = ["patches", "patchesStrategicMerge"];
+
     /// <summary>The one place to make an edit.</summary>
     /// <exception cref="SourceRefusedException">There is none, or it could be several.</exception>
     public FieldPlanPlace For(SourceObject item, FieldEdit edit)
@@ -76,7 +78,7 @@ internal sealed class FieldPlaces(SourceListing listing, SourceFiles files)
     private FieldPlanPlace.NewPatch NewPatch(SourceObject item, FieldPath path)
     {
         var overlay = listing.Overlay;
-        var list = new[] { "patches", "patchesStrategicMerge" }.FirstOrDefault(key => overlay?.Has(key) == true);
+        var list = PatchLists.FirstOrDefault(key => overlay?.Has(key) == true);
         if (overlay is null || list is null)
         {
             throw new SourceRefusedException(

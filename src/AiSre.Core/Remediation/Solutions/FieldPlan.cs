@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using AiSre.Remediation.Sources;
 using AiSre.Runbooks.Operations;
 
@@ -19,7 +20,7 @@ internal sealed record FieldPlan(SourceObject Object, FieldEdit Edit, FieldPlanP
         _ => Edit.Path.ToString(),
     };
 
-    private static string Show(System.Text.Json.Nodes.JsonNode value) => value is System.Text.Json.Nodes.JsonValue ? value.ToString() : value.ToJsonString();
+    private static string Show(JsonNode value) => value is JsonValue ? value.ToString() : value.ToJsonString();
 }
 
 /// <summary>Where in Git a field is changed.</summary>

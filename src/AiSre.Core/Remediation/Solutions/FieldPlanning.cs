@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using AiSre.Clusters.Objects;
 using AiSre.Remediation.Sources;
-using AiSre.Remediation.Yaml;
 using AiSre.Runbooks.Operations;
 
 namespace AiSre.Remediation.Solutions;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using AiSre.Clusters.Objects;
 using AiSre.Runbooks.Format;
 
 namespace AiSre.Runbooks.Operations;
