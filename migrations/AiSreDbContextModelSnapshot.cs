@@ -996,6 +996,10 @@ namespace AiSre.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("parents");
 
+                    b.Property<string>("Proof")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("proof");
+
                     b.Property<int?>("PullRequestNumber")
                         .HasColumnType("integer")
                         .HasColumnName("pull_request_number");

@@ -41,7 +41,11 @@ public sealed class PlaygroundHost : IAsyncDisposable
             services => services.AddSingleton(options.Time).AddSingleton(Repositories).AddKubernetes(options.Storage, options.Api).AddWorld(options.World).AddGitOps(options.GitOps),
             app => app.MapKubernetes());
         Scene = new(this);
-        control = new(options.ControlPort, _ => { }, app => app.MapControl(this));
+        control = new(options.ControlPort, _ => { }, app =>
+        {
+            app.MapControl(this);
+            app.MapRegistries(() => Registries);
+        });
         Tokens = kubernetes.Services.GetRequiredService<Tokens>();
         AdminToken = Tokens.Issue(Identity.Admin);
         ReaderToken = Tokens.Issue(options.Reader);
@@ -101,6 +105,9 @@ public sealed class PlaygroundHost : IAsyncDisposable
     public Uri GitHubAddress => gitHub.Address;
 
     public Uri ControlAddress => control.Address;
+
+    /// <summary>Where a registry's API answers; its name leads nowhere.</summary>
+    public Uri RegistryAddress(string host) => new(control.Address, $"registry/{host}");
 
     /// <summary>The address of a repository, as applications name it and Git clones it.</summary>
     public string RepoUrl(string owner, string name) => new Uri(GitHubAddress, $"{owner}/{name}.git").AbsoluteUri;

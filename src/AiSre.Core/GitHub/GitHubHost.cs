@@ -36,6 +36,9 @@ internal sealed class GitHubHost : Octokit.ICredentialStore
 
     public TimeSpan Timeout { get; }
 
+    /// <summary>Whether the token turned out not to be a GitHub App's, so that check runs need not be tried.</summary>
+    public bool ChecksNeedAnApp { get; set; }
+
     public string? WebhookSecret => string.IsNullOrEmpty(options.WebhookSecret) ? null : options.WebhookSecret;
 
     /// <summary>What the operator has to look at when the token is refused.</summary>

@@ -2,6 +2,7 @@ using AiSre.Diagnosis;
 using AiSre.Incidents.Stages;
 using AiSre.Remediation.Decisions;
 using AiSre.Remediation.Origins;
+using AiSre.Remediation.Proof;
 using AiSre.Remediation.Proposals;
 using AiSre.Remediation.Solutions;
 using AiSre.Remediation.Verification;
@@ -16,6 +17,7 @@ public static class RemediationModule
     public static IServiceCollection AddRemediation(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<DecisionOptions>().Bind(configuration.GetSection(DecisionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<ProofOptions>().Bind(configuration.GetSection(ProofOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<VerificationOptions>().Bind(configuration.GetSection(VerificationOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
 
         services.AddSingleton<OriginSubjects>();
@@ -27,6 +29,8 @@ public static class RemediationModule
 
         services.AddSingleton<SolutionPlanner>();
         services.AddSingleton<ImagesBefore>();
+        services.AddSingleton<RegistryClient>();
+        services.AddSingleton<ProposalProver>();
         services.AddSingleton<ProposalDraft>();
         services.AddSingleton<IIncidentStage, ProposeStage>();
 

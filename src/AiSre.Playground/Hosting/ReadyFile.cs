@@ -10,9 +10,10 @@ namespace AiSre.Playground.Hosting;
 /// <param name="WebhookSecret">What webhooks are signed with.</param>
 /// <param name="Repositories">The addresses to clone from.</param>
 /// <param name="Control">The address of the control API.</param>
+/// <param name="Registries">Where the API of each registry answers, by the host in images.</param>
 /// <param name="Runbooks">A folder with runbooks; null when the scene has none.</param>
 internal sealed record ReadyFile(
-    string Kubeconfig, Uri GitHubBaseAddress, string GitHubToken, string WebhookSecret, IReadOnlyList<string> Repositories, Uri Control, string? Runbooks)
+    string Kubeconfig, Uri GitHubBaseAddress, string GitHubToken, string WebhookSecret, IReadOnlyList<string> Repositories, Uri Control, IReadOnlyDictionary<string, Uri> Registries, string? Runbooks)
 {
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
     {
@@ -28,6 +29,7 @@ internal sealed record ReadyFile(
         playground.WebhookSecret,
         [.. playground.Repositories.List().Select(repository => playground.RepoUrl(repository.Owner, repository.Name))],
         playground.ControlAddress,
+        playground.Registries.All.ToDictionary(registry => registry.Host, registry => playground.RegistryAddress(registry.Host)),
         playground.Options.Scene?.Runbooks);
 
     /// <summary>Writes the file whole: whoever sees it can read it. Only its owner may, for the secrets in it.</summary>

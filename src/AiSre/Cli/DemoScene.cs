@@ -5,8 +5,9 @@ namespace AiSre.Cli;
 /// <param name="GitHubBaseAddress">Where a browser finds its GitHub.</param>
 /// <param name="GitHubToken">A token that may read and write its repositories.</param>
 /// <param name="WebhookSecret">What its GitHub signs webhooks with.</param>
+/// <param name="Registries">Where the API of each container registry answers, by the host in images.</param>
 /// <param name="Runbooks">A folder with the runbooks that the people of this world wrote.</param>
-internal sealed record DemoScene(string Kubeconfig, Uri GitHubBaseAddress, string GitHubToken, string WebhookSecret, string? Runbooks)
+internal sealed record DemoScene(string Kubeconfig, Uri GitHubBaseAddress, string GitHubToken, string WebhookSecret, IReadOnlyDictionary<string, Uri>? Registries, string? Runbooks)
 {
     /// <summary>The configuration of an ordinary AiSre for this world, as arguments.</summary>
     /// <param name="folder">Where the server keeps its state.</param>
@@ -24,5 +25,9 @@ internal sealed record DemoScene(string Kubeconfig, Uri GitHubBaseAddress, strin
         ["Verification:Soak"] = "00:00:05",
         ["Logging:LogLevel:Default"] = "Warning",
         ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Warning",
-    }.Where(setting => setting.Value is not null).Select(setting => $"--{setting.Key}={setting.Value}");
+    }.Concat((Registries ?? new Dictionary<string, Uri>()).SelectMany((registry, index) => new[]
+    {
+        KeyValuePair.Create($"Proof:Registries:{index}:Host", (string?)registry.Key),
+        KeyValuePair.Create($"Proof:Registries:{index}:Address", (string?)registry.Value.AbsoluteUri),
+    })).Where(setting => setting.Value is not null).Select(setting => $"--{setting.Key}={setting.Value}");
 }

@@ -5,6 +5,7 @@ using AiSre.IntegrationTests.Infrastructure;
 using AiSre.Playground.World.Images;
 using AiSre.Playground.World.Registries;
 using AiSre.Remediation.Decisions;
+using AiSre.Remediation.Proof;
 using AiSre.Remediation.Proposals;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,6 +28,10 @@ public sealed class LoopTests(PostgresServer postgres)
         var change = Assert.Single(proposal.Files);
         Assert.Equal("apps/checkout/deployment.yaml", change.Path);
         Assert.Equal(LoopWorld.Manifest("checkout", "1.1.0").Replace(LoopWorld.RegistryA, LoopWorld.RegistryB, StringComparison.Ordinal), change.After);
+        Assert.Equal(ProofState.Proven, proposal.Proof!.State);
+        Assert.Equal(["Rendered", "Nothing else", "As meant", "Image"], proposal.Proof.Checks.Select(check => check.Name));
+        var run = Assert.Single((await world.Maintainer.Check.Run.GetAllForReference(LoopWorld.Owner, LoopWorld.Repository, proposal.HeadSha!)).CheckRuns);
+        Assert.Equal("The change does what it should and nothing else.", run.Output.Title);
 
         Assert.True((await world.ApproveAsync(incident, proposal.HeadSha!)).Accepted);
         await world.IncidentAsync(IncidentState.Resolved);
@@ -41,6 +46,25 @@ public sealed class LoopTests(PostgresServer postgres)
                 TimelineKind.Approved, TimelineKind.Merged, TimelineKind.Synced, TimelineKind.Healthy, TimelineKind.Resolved,
             ],
             (await world.TimelineAsync()).Select(entry => entry.Kind));
+    }
+
+    [Fact]
+    public async Task A_change_to_an_image_that_is_not_there_is_not_proposed()
+    {
+        await using var world = await LoopWorld.CreateAsync(postgres);
+        world.Playground.Registries.Add(LoopWorld.RegistryB).Remove("shop/checkout:1.1.0");
+        await world.AddApplicationAsync("checkout");
+        await world.StartAiSreAsync();
+        world.Break("checkout");
+
+        await Eventually.BeAsync(async () => await world.IncidentsAsync() is [{ Problem: not null }], 60);
+        Assert.Equal(
+            $"The change was not proposed, since it would not do what it should: {LoopWorld.RegistryB} has no shop/checkout:1.1.0; correct the runbook, or push the image.",
+            Assert.Single(await world.IncidentsAsync()).Problem);
+        Assert.Empty(await world.PullRequestsAsync());
+
+        world.Playground.Registries.Add(LoopWorld.RegistryB).Restore("shop/checkout:1.1.0");
+        await world.IncidentAsync(IncidentState.AwaitingDecision, 90);
     }
 
     [Theory]

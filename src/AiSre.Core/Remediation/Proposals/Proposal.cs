@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using AiSre.Remediation.Proof;
 
 namespace AiSre.Remediation.Proposals;
 
@@ -35,6 +36,9 @@ public sealed class Proposal
 
     /// <summary>The whole files before and after.</summary>
     public required ImmutableArray<FileChange> Files { get; set; }
+
+    /// <summary>What was proven of the change before anybody was asked; null for one from before that was looked at.</summary>
+    public ProposalProof? Proof { get; set; }
 
     public required string Title { get; set; }
 

@@ -15,6 +15,7 @@ internal sealed class ProposalConfiguration : IEntityTypeConfiguration<Proposal>
         builder.Property(proposal => proposal.OwnHeads).IsJson();
         builder.Property(proposal => proposal.Workloads).IsJson();
         builder.Property(proposal => proposal.Files).IsJson();
+        builder.Property(proposal => proposal.Proof).IsJson();
         builder.Property(proposal => proposal.Version).IsRowVersion();
         builder.HasIndex(proposal => proposal.IncidentId).IsUnique();
         builder.HasIndex(proposal => proposal.PullRequestState);

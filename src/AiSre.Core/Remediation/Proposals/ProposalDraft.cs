@@ -4,6 +4,7 @@ using AiSre.Diagnosis;
 using AiSre.GitHub;
 using AiSre.Incidents.Stages;
 using AiSre.Remediation.Origins;
+using AiSre.Remediation.Proof;
 using AiSre.Remediation.Solutions;
 using AiSre.Runbooks;
 using AiSre.Runbooks.Operations;
@@ -12,7 +13,8 @@ using Microsoft.EntityFrameworkCore;
 namespace AiSre.Remediation.Proposals;
 
 /// <summary>Works out what is to be pushed for an incident, and writes it down.</summary>
-internal sealed class ProposalDraft(SolutionPlanner planner, GitHubRepositories repositories, ImagesBefore imagesBefore, ClusterConnections clusters)
+internal sealed class ProposalDraft(
+    SolutionPlanner planner, ProposalProver prover, GitHubRepositories repositories, ImagesBefore imagesBefore, ClusterConnections clusters)
 {
     /// <summary>The row to push: the one that is there when it still says everything, else planned anew.</summary>
     /// <exception cref="ProblemException">The solution cannot be applied; the sentence says why and what to do.</exception>
@@ -40,13 +42,21 @@ internal sealed class ProposalDraft(SolutionPlanner planner, GitHubRepositories 
         var repository = repositories.For(targets.RepositoryUrl);
         var branch = targets.Branch ?? await repository.DefaultBranchAsync(cancellationToken);
         var baseSha = await repository.HeadOfAsync(branch, cancellationToken);
-        var files = await PlanAsync(repository, runbook, targets, baseSha, cancellationToken);
+        var tree = await repository.TreeAsync(baseSha, cancellationToken);
+        var plan = await PlanAsync(runbook, targets, tree, cancellationToken);
+        var proof = await prover.ProveAsync(runbook.Solution!, targets.Items, plan, tree, cancellationToken);
+        var files = plan.Files;
+        if (proof.Checks.FirstOrDefault(check => check.State == ProofState.Refuted) is { } refuted)
+        {
+            throw new ProblemException($"The change was not proposed, since it would not do what it should: {refuted.Sentence}");
+        }
+
         var diagnosis = await context.Db.Set<DiagnosisRecord>().AsNoTracking()
             .SingleAsync(record => record.IncidentId == context.Incident.Id && record.Analyst == Analyst.Causal, cancellationToken);
         var origin = await context.Db.Set<FaultOriginRecord>().AsNoTracking()
             .Where(record => record.IncidentId == context.Incident.Id && record.NextAttemptAt == null).Select(record => record.Origin).SingleOrDefaultAsync(cancellationToken);
         var title = PullRequestText.Title(context.Incident, runbook.Solution!);
-        var body = PullRequestText.Body(context.Incident, diagnosis.Analysis!, match, runbook, [.. targets.Items.Select(target => target.Workload)], files, origin);
+        var body = PullRequestText.Body(context.Incident, diagnosis.Analysis!, match, runbook, [.. targets.Items.Select(target => target.Workload)], files, proof, origin);
         if (known is null)
         {
             var id = Guid.CreateVersion7(context.Now);
@@ -64,6 +74,7 @@ internal sealed class ProposalDraft(SolutionPlanner planner, GitHubRepositories 
                 Parents = [baseSha],
                 Branch = firstBranch,
                 Files = files,
+                Proof = proof,
                 Title = title,
                 Body = body,
                 CreatedAt = context.Now,
@@ -77,6 +88,7 @@ internal sealed class ProposalDraft(SolutionPlanner planner, GitHubRepositories 
         known.Applications = targets.Applications;
         known.Workloads = [.. workloads];
         known.Files = files;
+        known.Proof = proof;
         known.Title = title;
         known.Body = body;
         known.Parents = known.HeadSha is not { } head ? [baseSha] : baseSha == known.BaseSha ? [head] : [head, baseSha];
@@ -84,13 +96,12 @@ internal sealed class ProposalDraft(SolutionPlanner planner, GitHubRepositories 
         return known;
     }
 
-    private async Task<ImmutableArray<FileChange>> PlanAsync(
-        GitHubRepository repository, Runbook runbook, SolutionTargets targets, string baseSha, CancellationToken cancellationToken)
+    private async Task<SolutionPlan.Change> PlanAsync(Runbook runbook, SolutionTargets targets, IRepositoryTree tree, CancellationToken cancellationToken)
     {
-        var plan = await planner.PlanAsync(runbook.Solution!, targets.Items, await repository.TreeAsync(baseSha, cancellationToken), cancellationToken);
+        var plan = await planner.PlanAsync(runbook.Solution!, targets.Items, tree, cancellationToken);
         return plan switch
         {
-            SolutionPlan.Change change => change.Files,
+            SolutionPlan.Change change => change,
             SolutionPlan.Refused refused => throw new ProblemException(refused.Sentence),
 
             // No mistake of anybody's: the cluster follows soon, and then the incident is over.

@@ -2,6 +2,7 @@ using AiSre.GitHub;
 using AiSre.Incidents;
 using AiSre.Incidents.Stages;
 using AiSre.Remediation.Origins;
+using AiSre.Remediation.Proof;
 using AiSre.Runbooks;
 using Microsoft.EntityFrameworkCore;
 
@@ -45,6 +46,11 @@ internal sealed class ProposeStage(ProposalDraft draft, RunbookStore runbooks, G
         if (before is not null)
         {
             await repository.DescribePullRequestAsync(pullRequest.Number, proposal.Title, proposal.Body, cancellationToken);
+        }
+
+        if (proposal is { Proof: { } proof, HeadSha: { } head })
+        {
+            await repository.ReportAsync(head, ProofReport.Of(proof), cancellationToken);
         }
 
         proposal.PullRequestNumber = pullRequest.Number;

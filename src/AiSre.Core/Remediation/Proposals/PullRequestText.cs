@@ -4,6 +4,7 @@ using AiSre.Clusters.Objects;
 using AiSre.Diagnosis;
 using AiSre.Incidents;
 using AiSre.Remediation.Origins;
+using AiSre.Remediation.Proof;
 using AiSre.Runbooks;
 
 namespace AiSre.Remediation.Proposals;
@@ -29,6 +30,7 @@ internal static class PullRequestText
         Runbook runbook,
         IReadOnlyCollection<ObjectRef> workloads,
         IReadOnlyCollection<FileChange> files,
+        ProposalProof? proof = null,
         FaultOrigin? origin = null)
     {
         var text = new StringBuilder();
@@ -61,6 +63,15 @@ internal static class PullRequestText
         foreach (var edit in files.SelectMany(file => file.Edits))
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"- {Code(edit)}");
+        }
+
+        if (proof is not null)
+        {
+            text.AppendLine().AppendLine("## Proof").AppendLine();
+            foreach (var check in proof.Checks)
+            {
+                text.AppendLine(CultureInfo.InvariantCulture, $"- {ProofReport.Mark(check.State)} {Prose(check.Sentence)}");
+            }
         }
 
         text.AppendLine().AppendLine("## What happens next").AppendLine();

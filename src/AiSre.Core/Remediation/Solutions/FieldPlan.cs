@@ -5,11 +5,12 @@ using AiSre.Runbooks.Operations;
 namespace AiSre.Remediation.Solutions;
 
 /// <summary>One field to change, and where.</summary>
+/// <param name="Workload">The address of the workload that it is for.</param>
 /// <param name="Object">The object.</param>
 /// <param name="Edit">What is wanted of the field.</param>
 /// <param name="Place">Where it is done.</param>
 /// <param name="From">What Git says now, for people; null when nothing.</param>
-internal sealed record FieldPlan(SourceObject Object, FieldEdit Edit, FieldPlanPlace Place, string? From)
+internal sealed record FieldPlan(string Workload, SourceObject Object, FieldEdit Edit, FieldPlanPlace Place, string? From)
 {
     /// <summary>What changes, for people.</summary>
     public string Text => Edit switch

@@ -40,7 +40,7 @@ internal sealed class FieldPlanning(SourceListing listing, SourceFiles files, So
                 RefuseDrift(item, edit.Path, from, view);
             }
 
-            yield return new FieldPlan(item, edit, _places.For(item, edit), from is null ? null : from is JsonValue ? from.ToString() : from.ToJsonString());
+            yield return new FieldPlan(target.Workload.Address, item, edit, _places.For(item, edit), from is null ? null : from is JsonValue ? from.ToString() : from.ToJsonString());
         }
     }
 

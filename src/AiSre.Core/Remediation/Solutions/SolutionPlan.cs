@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using AiSre.Clusters.Objects;
 using AiSre.Remediation.Proposals;
+using AiSre.Runbooks.Operations;
 
 namespace AiSre.Remediation.Solutions;
 
@@ -11,7 +13,9 @@ public abstract record SolutionPlan
     }
 
     /// <summary>Files to change, in the order of their paths; at least one.</summary>
-    public sealed record Change(ImmutableArray<FileChange> Files) : SolutionPlan;
+    /// <param name="Files">The files.</param>
+    /// <param name="Fields">What is meant to come of it besides images, field by field.</param>
+    public sealed record Change(ImmutableArray<FileChange> Files, ImmutableArray<IntendedField> Fields) : SolutionPlan;
 
     /// <summary>It cannot be applied without guessing.</summary>
     /// <param name="Sentence">What was found, and what to do.</param>
@@ -21,3 +25,9 @@ public abstract record SolutionPlan
     /// <param name="Sentence">Where Git says it, and what to do.</param>
     public sealed record NothingToChange(string Sentence) : SolutionPlan;
 }
+
+/// <summary>A field that a solution means to change.</summary>
+/// <param name="Workload">The address of the workload that it is for.</param>
+/// <param name="Object">The object that has the field; its namespace is null where the source says none.</param>
+/// <param name="Edit">What is wanted of the field.</param>
+public sealed record IntendedField(string Workload, ObjectRef Object, FieldEdit Edit);

@@ -41,7 +41,8 @@ internal sealed class SolutionPlanning(Solution solution, SourceFiles files, Can
         }
 
         await ProveAsync(edits);
-        return new SolutionPlan.Change(edits.ToChanges());
+        return new SolutionPlan.Change(edits.ToChanges(), [.. _fields.Select(plan => new IntendedField(
+            plan.Workload, plan.Object.Declared with { Name = plan.Object.Name, Namespace = plan.Object.Namespace }, plan.Edit))]);
     }
 
     private static void RefuseSeveralRepositories(IReadOnlyList<SolutionTarget> targets)

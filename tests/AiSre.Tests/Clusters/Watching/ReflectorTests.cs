@@ -211,6 +211,36 @@ public sealed class ReflectorTests : IAsyncLifetime
         Assert.Equal(["a", "b"], sink.Changes);
     }
 
+    [Fact]
+    public async Task What_comes_twice_or_out_of_turn_ends_in_the_state_of_the_last_word()
+    {
+        server.List(Pods, Page("10", "", Pod("a", "1"), Pod("b", "2")));
+        server.Watch(
+            Pods,
+            Lines(Message("MODIFIED", Pod("c", "12")), Added("c", "11"), Deleted("x", "13"), Deleted("b", "14"), Added("a", "1"), Message("MODIFIED", Pod("a", "15"))),
+            LinesThenSilence(Deleted("b", "14"), Added("a", "1"), Message("MODIFIED", Pod("a", "15")), Added("b", "16"), Message("MODIFIED", Pod("c", "17"))));
+        Start();
+
+        await Until.True(() => cache.All<Pod>().Any(pod => pod.Metadata is { Name: "c", ResourceVersion: "17" }), "the last message is taken");
+        Assert.Equal(["a 15", "b 16", "c 17"], cache.All<Pod>().Select(pod => $"{pod.Metadata.Name} {pod.Metadata.ResourceVersion}").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_list_that_breaks_between_two_pages_begins_anew_and_forgets_nothing()
+    {
+        server.List(
+            Pods,
+            Page("10", "next", Pod("a", "1"), Pod("b", "2")), Status(500, "etcdserver: request timed out"),
+            Page("20", "next", Pod("a", "1"), Pod("b", "2")), Json("no JSON at all"),
+            Page("30", "next", Pod("a", "1"), Pod("b", "2")), Page("30", "", Pod("c", "3")));
+        server.Watch(Pods, LinesThenSilence());
+        Start();
+
+        await Until.True(() => Names() == "a b c", "all three pods are known");
+        Assert.Equal(6, server.Lists(Pods).Count);
+        Assert.Contains("resourceVersion=30", Assert.Single(server.Watches(Pods)));
+    }
+
     private void Start(Func<WatchTimings, WatchTimings>? change = null)
     {
         var timings = new WatchTimings { PageSize = 2, BackoffFrom = TimeSpan.FromMilliseconds(10), BackoffTo = TimeSpan.FromMilliseconds(50) };

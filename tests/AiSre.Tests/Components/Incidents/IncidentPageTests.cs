@@ -7,6 +7,7 @@ using AiSre.Diagnosis.Model;
 using AiSre.Incidents;
 using AiSre.Remediation.Decisions;
 using AiSre.Remediation.Origins;
+using AiSre.Remediation.Proof;
 using AiSre.Remediation.Proposals;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
@@ -47,6 +48,25 @@ public sealed class IncidentPageTests : PageTest
         Assert.Contains("version 3 (now at version 4)", page.Markup);
         Assert.Contains("Approving merges pull request #17 into main of github.com/acme/shop.", page.Markup);
         Assert.Contains("No model is configured", page.Markup);
+    }
+
+    [Fact]
+    public void What_was_proven_of_the_change_is_shown_with_what_it_comes_to()
+    {
+        _query.View = IncidentSamples.Waiting with
+        {
+            Proposal = IncidentSamples.Waiting.Proposal! with
+            {
+                Proof = new ProposalProof(
+                    [new("Rendered", ProofState.Proven, "argocd/shop was rendered."), new("Image", ProofState.Unproven, "registry-b.example could not be asked.")],
+                    [new("Deployment/shop/checkout", RenderedChangeKind.Changed, [new RenderedField("spec.replicas", "1", "2")])]),
+            },
+        };
+        var page = Page();
+
+        Assert.Equal(["proven", "unproven"], page.FindAll(".checks li").Select(check => check.ClassName));
+        Assert.Contains("registry-b.example could not be asked.", page.Find(".checks .unproven").TextContent);
+        Assert.Equal(("Deployment/shop/checkout", "spec.replicas"), (page.Find(".rendered .object").TextContent.Trim(), page.Find(".rendered .field").TextContent));
     }
 
     [Fact]

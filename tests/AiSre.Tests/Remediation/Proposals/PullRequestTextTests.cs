@@ -4,6 +4,7 @@ using AiSre.Detection;
 using AiSre.Diagnosis;
 using AiSre.Incidents;
 using AiSre.Remediation.Origins;
+using AiSre.Remediation.Proof;
 using AiSre.Remediation.Proposals;
 using AiSre.Runbooks;
 
@@ -78,7 +79,14 @@ public sealed class PullRequestTextTests
         Assert.Equal(second, PullRequestText.WithOrigin(second, new FaultOrigin(OriginVerdict.Commit, "It came with a commit.", [known])));
     }
 
-    private static string Body(string quote, string statement = "registry-a.example does not answer.")
+    [Fact]
+    public void What_was_proven_and_what_was_not_is_said()
+    {
+        var body = Body("It fails.", "refused", new ProposalProof([new("Rendered", ProofState.Proven, "argocd/shop was rendered."), new("Image", ProofState.Unproven, "b could not be asked.")], []));
+        Assert.Contains("## Proof\n\n- ✅ argocd/shop was rendered.\n- ❔ not proven: b could not be asked.\n", body.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
+    private static string Body(string quote, string statement = "registry-a.example does not answer.", ProposalProof? proof = null)
     {
         var incident = new Incident
         {
@@ -121,6 +129,6 @@ public sealed class PullRequestTextTests
             At = DateTimeOffset.UnixEpoch,
         };
         ImmutableArray<FileChange> files = [new FileChange("apps/checkout.yaml", "a", "b", ["apps/checkout.yaml: image: a → b"])];
-        return PullRequestText.Body(incident, analysis, match, runbook, [Checkout], files);
+        return PullRequestText.Body(incident, analysis, match, runbook, [Checkout], files, proof);
     }
 }

@@ -6,6 +6,7 @@ using AiSre.Diagnosis.Model;
 using AiSre.Incidents;
 using AiSre.Remediation.Decisions;
 using AiSre.Remediation.Origins;
+using AiSre.Remediation.Proof;
 using AiSre.Remediation.Proposals;
 
 namespace AiSre.Components.Incidents.Details;
@@ -169,6 +170,9 @@ public sealed record ProposalDetails
     public required ImmutableArray<string> Applications { get; init; }
 
     public required ImmutableArray<FileChange> Files { get; init; }
+
+    /// <summary>What was proven of it; null for one from before that was looked at.</summary>
+    public ProposalProof? Proof { get; init; }
 
     public string? HeadSha { get; init; }
 

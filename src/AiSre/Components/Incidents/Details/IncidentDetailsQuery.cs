@@ -100,6 +100,7 @@ public class IncidentDetailsQuery(IDbContextFactory<AiSreDbContext> contexts, IO
         Branch = proposal.Branch,
         Applications = proposal.Applications,
         Files = proposal.Files,
+        Proof = proposal.Proof,
         HeadSha = proposal.HeadSha,
         Number = proposal.PullRequestNumber,
         Url = proposal.PullRequestUrl,
