@@ -52,7 +52,7 @@ public sealed class ProposalProverTests : IDisposable
     [InlineData("set-node-selector: {kubernetes.io/arch: amd64}")]
     [InlineData("set-field: {path: spec.strategy, value: {type: RollingUpdate, rollingUpdate: {maxSurge: 1}}}")]
     [InlineData("remove-field: {path: 'spec.template.spec.containers[app].tty'}")]
-    [InlineData("set-field: {path: 'spec.template.spec.containers[app].ports[8080].containerPort', value: 80}")]
+    [InlineData("set-field: {path: 'spec.template.spec.containers[app].ports[8080].hostPort', value: 80}")]
     [InlineData("set-autoscaler-bounds: {max: 5}")]
     public async Task Fields_are_proven_as_images_are(string operation)
     {
