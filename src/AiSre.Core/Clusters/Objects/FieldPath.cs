@@ -13,8 +13,13 @@ public sealed class FieldPath : IEquatable<FieldPath>
     /// <summary>The lists whose items Kubernetes merges by a key, with that key.</summary>
     private static readonly FrozenDictionary<string, string> Lists = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["containers"] = "name", ["initContainers"] = "name", ["ephemeralContainers"] = "name", ["env"] = "name", ["volumes"] = "name",
-        ["imagePullSecrets"] = "name", ["hostAliases"] = "ip",
+        ["containers"] = "name",
+        ["initContainers"] = "name",
+        ["ephemeralContainers"] = "name",
+        ["env"] = "name",
+        ["volumes"] = "name",
+        ["imagePullSecrets"] = "name",
+        ["hostAliases"] = "ip",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private readonly ImmutableArray<bool> _items;
