@@ -79,6 +79,23 @@ public sealed class ClusterConnection : IDisposable
         }) ?? [];
     }
 
+    /// <summary>The names of a kind's objects in a namespace; none of kinds that are never asked for, Secrets above all.</summary>
+    /// <exception cref="ProblemException">The cluster cannot be reached, or refuses.</exception>
+    public async Task<IReadOnlyList<string>> ReadNamesAsync(string apiVersion, string kind, string? @namespace, CancellationToken cancellationToken)
+    {
+        if (ObjectKinds.Find(apiVersion, kind) is not { } known || !ObjectKinds.All.Contains(known))
+        {
+            return [];
+        }
+
+        return await Guarded($"list {known.Plural}", async () =>
+        {
+            using var response = await Api.GetAsync(known.CollectionPath(@namespace), cancellationToken);
+            var list = await JsonNode.ParseAsync(await response.Content.ReadAsStreamAsync(cancellationToken), cancellationToken: cancellationToken);
+            return list?["items"] is JsonArray items ? (string[])[.. items.Select(item => (string?)item?["metadata"]?["name"]).OfType<string>()] : [];
+        }) ?? [];
+    }
+
     /// <summary>The last lines of a container's log; null when there is no such container or it has written nothing (or not run before).</summary>
     /// <param name="namespace">The pod's namespace.</param>
     /// <param name="pod">The pod's name.</param>

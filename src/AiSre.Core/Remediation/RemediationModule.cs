@@ -29,6 +29,7 @@ public static class RemediationModule
         services.AddHostedService<OriginSweep>();
 
         services.AddSingleton<SolutionPlanner>();
+        services.AddSingleton<ImagesBefore>();
         services.AddSingleton<RegistryClient>();
         services.AddSingleton<ProposalProver>();
         services.AddSingleton<ImagesBefore>();

@@ -36,6 +36,7 @@ public static partial class RunbookParser
         [Scale.Key] = Scale.Read,
         [SetAutoscalerBounds.Key] = SetAutoscalerBounds.Read,
         [FixProbe.Key] = FixProbe.Read,
+        [FixReference.Key] = FixReference.Read,
         [AddToleration.Key] = AddToleration.Read,
         [SetNodeSelector.Key] = SetNodeSelector.Read,
         [AddImagePullSecret.Key] = AddImagePullSecret.Read,

@@ -41,6 +41,40 @@ public sealed class SolutionTests(PostgresServer postgres)
         await ResolveAsync(world, Release("1.1.0"), Release("1.0.0"));
     }
 
+    [Fact]
+    public async Task A_misspelled_name_is_corrected_to_the_one_that_the_cluster_has()
+    {
+        await using var world = await LoopWorld.CreateAsync(postgres);
+        world.Commit("apps/settings/settings.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\ndata: {LEVEL: info}\n");
+        world.Playground.ArgoCd.CreateApplication("settings", world.RepoUrl, "apps/settings", LoopWorld.Repository);
+        world.AddRunbook("{cause: MissingConfigMap}", "fix-reference: {kind: ConfigMap}");
+
+        const string From = "          envFrom:\n            - configMapRef: {name: setings}\n";
+        await ResolveAsync(world, Release("1.0.0") + From, Release("1.0.0") + From.Replace("setings", "settings", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_limit_of_a_shared_base_is_raised_in_a_patch_of_the_application()
+    {
+        await using var world = await LoopWorld.CreateAsync(postgres);
+        world.Playground.Images.Describe("shop/checkout", new ImageBehaviour { WorkingSet = 80m * 1024 * 1024 });
+        world.AddRunbook("{cause: OutOfMemoryKilled}", "set-resources: {limits: {memory: x2}, at-most: 1Gi}");
+        const string Overlay = "resources: [../../base]\nnamePrefix: prod-\npatches:\n  - path: scale.yaml\n    target: {kind: Service}\n";
+        world.Commit("base/kustomization.yaml", "resources: [deployment.yaml]\n");
+        world.Commit("base/deployment.yaml", Release("1.0.0") + Resources("64Mi"));
+        world.Commit("apps/checkout/scale.yaml", "- {op: remove, path: /spec/ports}\n");
+        world.Commit("apps/checkout/kustomization.yaml", Overlay);
+        world.Playground.ArgoCd.CreateApplication("checkout", world.RepoUrl, "apps/checkout", LoopWorld.Repository);
+        await world.StartAiSreAsync();
+
+        var incident = await world.IncidentAsync(IncidentState.AwaitingDecision);
+        var proposal = await world.ProposalAsync();
+        Assert.Equal(["apps/checkout/deployment-checkout.patch.yaml", "apps/checkout/kustomization.yaml"], proposal.Files.Select(file => file.Path));
+        Assert.True((await world.ApproveAsync(incident, proposal.HeadSha!)).Accepted);
+        await world.IncidentAsync(IncidentState.Resolved);
+        Assert.Equal(("Synced", "Healthy", (await world.ProposalAsync()).MergeSha), world.Application("checkout"));
+    }
+
     private static string Release(string version) => LoopWorld.Manifest("checkout", version).TrimEnd() + "\n";
 
     private static string Resources(string memory) => $"          resources:\n            limits:\n              memory: {memory}  # as the others\n";

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using AiSre.Clusters.Objects;
 using AiSre.GitHub;
 using AiSre.Remediation.Solutions;
@@ -22,7 +23,7 @@ internal sealed class ProposalProver(RegistryClient registries)
     /// <summary>Proves the change.</summary>
     /// <param name="solution">What was to be done.</param>
     /// <param name="targets">The workloads it is for.</param>
-    /// <param name="plan">What is to change.</param>
+    /// <param name="plan">The files that change, and the fields that are meant to.</param>
     /// <param name="tree">The repository at the commit that the change is made on.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ProblemException">The repository does not answer; it is to be tried again.</exception>
@@ -54,7 +55,7 @@ internal sealed class ProposalProver(RegistryClient registries)
 
         if (checks.TrueForAll(check => check.State == ProofState.Proven))
         {
-            checks.AddRange(Compare(plan, changes));
+            checks.AddRange(Compare(solution, targets, new IntendedChanges(plan.Fields), changes));
         }
 
         var images = targets.SelectMany(target => WantedImages.Of(solution, target)).Select(pair => pair.Wanted).DistinctBy(image => image.ToString()).ToList();
@@ -62,35 +63,46 @@ internal sealed class ProposalProver(RegistryClient registries)
         return new ProposalProof([.. checks], [.. changes]);
     }
 
-    private static IEnumerable<ProofCheck> Compare(SolutionPlan.Change plan, List<RenderedChange> changes)
+    private static IEnumerable<ProofCheck> Compare(Solution solution, IReadOnlyList<SolutionTarget> targets, IntendedChanges intended, List<RenderedChange> changes)
     {
-        var strange = changes.SelectMany(change => Strange(change, plan)).ToList();
+        var expected = targets.ToDictionary(
+            target => target,
+            target => WantedImages.Of(solution, target).ToDictionary(pair => pair.Live.Container, pair => pair.Wanted.ToString(), StringComparer.Ordinal));
+        var strange = changes.SelectMany(change => Strange(change, expected, intended)).ToList();
         yield return strange.Count == 0
             ? new(Only, ProofState.Proven, $"The change touches only what the solution is about: {Count(changes.Sum(change => change.Fields.Length), "field")} of {Count(changes.Count, "object")}.")
             : new(Only, ProofState.Refuted, $"The change would also touch {string.Join(", ", strange.Take(5))}{(strange.Count > 5 ? $" and {strange.Count - 5} more" : "")}.");
 
-        var missing = plan.Intended.Where(intended => !changes.Any(change => IsFor(change, intended) && change.Fields.Any(field => IsWithin(field, intended.Path)))).ToList();
+        var missing = expected
+            .Where(pair => (pair.Value.Count > 0 || !intended.HaveAny(pair.Key.Workload.Address)) && !changes.Any(change => IsFor(change, pair.Key)))
+            .Select(pair => pair.Key.Workload.Address)
+            .Concat(targets.SelectMany(target => intended.MissingFor(target.Workload.Address, changes)))
+            .Distinct()
+            .ToList();
         yield return missing.Count == 0
-            ? new(Meant, ProofState.Proven, $"{string.Join(", ", plan.Intended.Select(intended => $"{intended.Kind} {intended.Name}").Distinct())}: every field comes out as the solution wants it.")
-            : new(Meant, ProofState.Refuted, $"Nothing would change for {string.Join(", ", missing.Select(intended => $"{intended.Path} of {intended.Kind} {intended.Name}"))}: another place in Git decides.");
+            ? new(Meant, ProofState.Proven, $"{string.Join(", ", targets.Select(target => target.Workload.Address).Distinct())}: rendered with the intended value.")
+            : new(Meant, ProofState.Refuted, $"Nothing would change for {string.Join(", ", missing)}: another place in Git decides.");
     }
 
-    private static IEnumerable<string> Strange(RenderedChange change, SolutionPlan.Change plan)
+    private static IEnumerable<string> Strange(RenderedChange change, Dictionary<SolutionTarget, Dictionary<string, string>> expected, IntendedChanges intended)
     {
-        var mine = plan.Intended.Where(intended => IsFor(change, intended)).ToList();
-        return change.Kind != RenderedChangeKind.Changed || mine.Count == 0
-            ? [change.Kind switch { RenderedChangeKind.Added => $"{change.Object} (new)", RenderedChangeKind.Removed => $"{change.Object} (gone)", _ => change.Object }]
-            : change.Fields.Where(field => !mine.Exists(intended => IsWithin(field, intended.Path))).Select(field => $"{change.Object} {field.Path}");
-    }
+        var wanted = expected.Where(pair => IsFor(change, pair.Key)).Select(pair => pair.Value).FirstOrDefault();
+        if (change.Kind != RenderedChangeKind.Changed || (wanted is null && !intended.Are(change.Object)))
+        {
+            return [change.Kind switch { RenderedChangeKind.Added => $"{change.Object} (new)", RenderedChangeKind.Removed => $"{change.Object} (gone)", _ => change.Object }];
+        }
 
-    // What is added on the way to a field is one change where the way begins.
-    private static bool IsWithin(RenderedField field, FieldPath intended) =>
-        FieldPath.Parse(field.Path) is var path && (intended.Covers(path) || (field.Before is null && path.Covers(intended)));
+        return change.Fields
+            .Where(field => !intended.Explain(change.Object, field) && wanted?.Any(image => field.Path.EndsWith($"ontainers[{image.Key}].image", StringComparison.Ordinal) && field.After == JsonSerializer.Serialize(image.Value)) != true)
+            .Select(field => $"{change.Object} {field.Path}");
+    }
 
     // A manifest may leave the namespace to the application's destination.
-    private static bool IsFor(RenderedChange change, IntendedChange intended) =>
-        change.Object == new ObjectRef("", intended.Kind, null, intended.Name).Address
-        || (intended.Namespace is { } space && change.Object == new ObjectRef("", intended.Kind, space, intended.Name).Address);
+    private static bool IsFor(RenderedChange change, SolutionTarget target)
+    {
+        var workload = target.Workload;
+        return change.Object == workload.Address || change.Object == new ObjectRef(workload.ApiVersion, workload.Kind, null, workload.Name).Address;
+    }
 
     private static string Count(int number, string what) => number == 1 ? $"1 {what}" : $"{number} {what}s";
 }

@@ -78,8 +78,8 @@ internal sealed class RenderedObjects
 
         return (before.ValueKind, after.ValueKind) switch
         {
-            (JsonValueKind.Object, JsonValueKind.Object) => Compare(path, Members(before), Members(after), name => name.AsSpan().IndexOfAny("./[") >= 0 ? $"{path}[{name}]" : path.Length == 0 ? name : $"{path}.{name}"),
-            (JsonValueKind.Array, JsonValueKind.Array) when KeyOf(path) is var key && Named(before, key) is { } old && Named(after, key) is { } now => Compare(path, old, now, name => $"{path}[{name}]"),
+            (JsonValueKind.Object, JsonValueKind.Object) => Compare(path, Members(before), Members(after), name => path.Length == 0 ? name : $"{path}.{name}"),
+            (JsonValueKind.Array, JsonValueKind.Array) when Named(before) is { } old && Named(after) is { } now => Compare(path, old, now, name => $"{path}[{name}]"),
             (JsonValueKind.Array, JsonValueKind.Array) => Compare(path, Indexed(before), Indexed(after), name => $"{path}[{name}]"),
             _ => [new RenderedField(path, before.GetRawText(), after.GetRawText())],
         };
@@ -114,12 +114,10 @@ internal sealed class RenderedObjects
     private static List<KeyValuePair<string, JsonElement>> Indexed(JsonElement json) =>
         [.. json.EnumerateArray().Select((item, index) => KeyValuePair.Create(index.ToString(CultureInfo.InvariantCulture), item))];
 
-    private static string KeyOf(string path) => FieldPath.KeyOfItems(path[(path.LastIndexOf('.') + 1)..]) ?? "name";
-
     // Null unless all items have names, each its own.
-    private static List<KeyValuePair<string, JsonElement>>? Named(JsonElement json, string key)
+    private static List<KeyValuePair<string, JsonElement>>? Named(JsonElement json)
     {
-        var items = json.EnumerateArray().Select(item => KeyValuePair.Create(item.ValueKind == JsonValueKind.Object ? Text(item, key) : "", item)).ToList();
+        var items = json.EnumerateArray().Select(item => KeyValuePair.Create(item.ValueKind == JsonValueKind.Object ? Text(item, "name") : "", item)).ToList();
         return items.Exists(item => item.Key.Length == 0) || items.DistinctBy(item => item.Key).Count() != items.Count ? null : items;
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AiSre.Clusters;
 using AiSre.Diagnosis;
 using AiSre.GitHub;
 using AiSre.Incidents.Stages;
@@ -12,7 +13,8 @@ using Microsoft.EntityFrameworkCore;
 namespace AiSre.Remediation.Proposals;
 
 /// <summary>Works out what is to be pushed for an incident, and writes it down.</summary>
-internal sealed class ProposalDraft(SolutionPlanner planner, ProposalProver prover, GitHubRepositories repositories, ImagesBefore imagesBefore)
+internal sealed class ProposalDraft(
+    SolutionPlanner planner, ProposalProver prover, GitHubRepositories repositories, ImagesBefore imagesBefore, ClusterConnections clusters)
 {
     /// <summary>The row to push: the one that is there when it still says everything, else planned anew.</summary>
     /// <param name="context">The stage's unit of work.</param>
@@ -30,6 +32,8 @@ internal sealed class ProposalDraft(SolutionPlanner planner, ProposalProver prov
             known is { PullRequestState: not PullRequestState.Closed } ? known.Workloads : [],
             runbook.Solution!.Operations.OfType<RollBackImage>().Any() ? await imagesBefore.LoadAsync(context.Db, context.Incident, cancellationToken) : (_, _) => ImmutableDictionary<string, string>.Empty,
             cancellationToken);
+        var references = runbook.Solution!.Operations.OfType<FixReference>().Select(operation => operation.Kind).Distinct().ToList();
+        targets = references.Count == 0 ? targets : await targets.WithNamesAsync(clusters.Get(context.Incident.Cluster), references, cancellationToken);
         string[] workloads = [.. targets.Items.Select(target => target.Workload.Address).Order(StringComparer.Ordinal)];
         var firstBranch = $"aisre/incident-{context.Incident.Number}-{context.Incident.Id.ToString("N")[^8..]}";
         if (known is { PullRequestState: PullRequestState.Closed })
@@ -46,8 +50,8 @@ internal sealed class ProposalDraft(SolutionPlanner planner, ProposalProver prov
         var baseSha = await repository.HeadOfAsync(branch, cancellationToken);
         var tree = await repository.TreeAsync(baseSha, cancellationToken);
         var plan = await PlanAsync(runbook, targets, tree, cancellationToken);
-        var files = plan.Files;
         var proof = await prover.ProveAsync(runbook.Solution!, targets.Items, plan, tree, cancellationToken);
+        var files = plan.Files;
         if (proof.Checks.FirstOrDefault(check => check.State == ProofState.Refuted) is { } refuted)
         {
             throw new ProblemException($"The change was not proposed, since it would not do what it should: {refuted.Sentence}");

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AiSre.Clusters;
 using AiSre.Clusters.Objects;
 using AiSre.Data;
 using AiSre.Detection;
@@ -30,6 +31,28 @@ internal sealed class SolutionTargets
     /// <summary>As <c>namespace/name</c>.</summary>
     public ImmutableArray<string> Applications { get; }
 
+    /// <summary>The same, knowing which names there are in their namespaces.</summary>
+    /// <param name="cluster">Where they run.</param>
+    /// <param name="kinds">The kinds to ask for, of the core group.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ProblemException">The cluster cannot be reached, or refuses.</exception>
+    public async Task<SolutionTargets> WithNamesAsync(ClusterConnection cluster, IReadOnlyCollection<string> kinds, CancellationToken cancellationToken)
+    {
+        var names = new Dictionary<string, ImmutableDictionary<string, ImmutableArray<string>>>(StringComparer.Ordinal);
+        foreach (var space in Items.Select(target => target.Workload.Namespace ?? "").Distinct())
+        {
+            var found = ImmutableDictionary.CreateBuilder<string, ImmutableArray<string>>();
+            foreach (var kind in kinds)
+            {
+                found[kind] = [.. await cluster.ReadNamesAsync("v1", kind, space, cancellationToken)];
+            }
+
+            names.Add(space, found.ToImmutable());
+        }
+
+        return new SolutionTargets([.. Items.Select(target => target with { Existing = names[target.Workload.Namespace ?? ""] })], RepositoryUrl, Branch, Applications);
+    }
+
     /// <summary>Reads them from the incident's symptoms and evidence.</summary>
     /// <param name="db">The database.</param>
     /// <param name="incidentId">The incident.</param>
@@ -56,6 +79,7 @@ internal sealed class SolutionTargets
                 {
                     Live = evidence.JsonOf(group.Key),
                     FailingContainers = [.. group.Select(symptom => symptom.Symptom.Parameters.GetValueOrDefault(SymptomParameters.Container)).OfType<string>().Distinct()],
+                    Missing = [.. group.Select(symptom => symptom.Symptom.Parameters.GetValueOrDefault(SymptomParameters.Reference)).OfType<string>().Distinct()],
                     ImagesBefore = imagesBefore(group.Key, evidence),
                 }),
         ];

@@ -10,6 +10,8 @@ namespace AiSre.Remediation.Solutions;
 /// </summary>
 internal sealed class FieldPlaces(SourceListing listing, SourceFiles files)
 {
+    private static readonly string[] PatchLists = ["patches", "patchesStrategicMerge"];
+
     /// <summary>The one place to make an edit.</summary>
     /// <exception cref="SourceRefusedException">There is none, or it could be several.</exception>
     public FieldPlanPlace For(SourceObject item, FieldEdit edit)
@@ -43,8 +45,10 @@ internal sealed class FieldPlaces(SourceListing listing, SourceFiles files)
 
         // Where nothing is yet, what has the most of the way to it; a text that is for several objects would change them all.
         var behind = holders is [.., var shared] ? item.Layers.IndexOf(shared) : -1;
-        var own = item.Layers.Skip(behind + 1).Where(layer => layer is { Pointer: null, Sets: null, Users: 1 } && IsOwn(layer)).ToList();
-        if (own.MaxBy(layer => DeclaredFields.Walk(layer, path)?.Matched ?? -1) is { } best)
+        var own = item.Layers.Skip(behind + 1).Where(layer => layer is { Pointer: null, Sets: null, Users: 1, Unclear: null } && IsOwn(layer)).ToList();
+        var best = own.MaxBy(layer => DeclaredFields.Walk(layer, path)?.Matched ?? 0);
+        RefuseNewItems(item, path, holders, best is null ? 0 : DeclaredFields.Walk(best, path)?.Matched ?? 0);
+        if (best is not null)
         {
             return new FieldPlanPlace.InLayer(best);
         }
@@ -57,10 +61,24 @@ internal sealed class FieldPlaces(SourceListing listing, SourceFiles files)
         return NewPatch(item, path);
     }
 
+    // What would be added may hold items only of lists that are merged by a key; any other list would be replaced, or begun without the key.
+    private static void RefuseNewItems(SourceObject item, FieldPath path, List<SourceLayer> holders, int from)
+    {
+        for (var index = from; index < path.Steps.Length; index++)
+        {
+            if (path.IsItem(index) && FieldPath.KeyOfItems(path.Steps[index - 1]) is null)
+            {
+                throw new SourceRefusedException(holders is [.., var last]
+                    ? $"{Name(item, path)} is in a list of {last.Place.File}, which is shared, and a patch would replace the whole list; make the change by hand."
+                    : $"{Name(item, path)} does not exist, and AiSre adds no items to the list {path.Steps[index - 1]}; make the change by hand.");
+            }
+        }
+    }
+
     private FieldPlanPlace.NewPatch NewPatch(SourceObject item, FieldPath path)
     {
         var overlay = listing.Overlay;
-        var list = new[] { "patches", "patchesStrategicMerge" }.FirstOrDefault(key => overlay?.Has(key) == true);
+        var list = PatchLists.FirstOrDefault(key => overlay?.Has(key) == true);
         if (overlay is null || list is null)
         {
             throw new SourceRefusedException(
@@ -70,14 +88,6 @@ internal sealed class FieldPlaces(SourceListing listing, SourceFiles files)
         if (item.Declared.Group.Contains('.', StringComparison.Ordinal) && !item.Declared.Group.EndsWith(".k8s.io", StringComparison.Ordinal))
         {
             throw new SourceRefusedException($"{Name(item, path)} stands in {item.File}, which is shared, and Kustomize merges no lists of a {item.Declared.Kind}; make the change by hand.");
-        }
-
-        for (var index = 1; index < path.Steps.Length; index++)
-        {
-            if (FieldPath.KeyOfItems(path.Steps[index - 1]) is null && path.Steps[index].All(char.IsAsciiDigit))
-            {
-                throw new SourceRefusedException($"{Name(item, path)} is an item of a list in {item.File}, which is shared, and a patch would replace the whole list; make the change by hand.");
-            }
         }
 
         var file = RepositoryPath.Combine(overlay.Folder, $"{item.Declared.Kind.ToLowerInvariant()}-{item.Declared.Name}.patch.yaml")!;

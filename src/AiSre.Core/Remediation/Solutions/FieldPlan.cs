@@ -1,14 +1,16 @@
+using System.Text.Json.Nodes;
 using AiSre.Remediation.Sources;
 using AiSre.Runbooks.Operations;
 
 namespace AiSre.Remediation.Solutions;
 
 /// <summary>One field to change, and where.</summary>
+/// <param name="Workload">The address of the workload that it is for.</param>
 /// <param name="Object">The object.</param>
 /// <param name="Edit">What is wanted of the field.</param>
 /// <param name="Place">Where it is done.</param>
 /// <param name="From">What Git says now, for people; null when nothing.</param>
-internal sealed record FieldPlan(SourceObject Object, FieldEdit Edit, FieldPlanPlace Place, string? From)
+internal sealed record FieldPlan(string Workload, SourceObject Object, FieldEdit Edit, FieldPlanPlace Place, string? From)
 {
     /// <summary>What changes, for people.</summary>
     public string Text => Edit switch
@@ -19,7 +21,7 @@ internal sealed record FieldPlan(SourceObject Object, FieldEdit Edit, FieldPlanP
         _ => Edit.Path.ToString(),
     };
 
-    private static string Show(System.Text.Json.Nodes.JsonNode value) => value is System.Text.Json.Nodes.JsonValue ? value.ToString() : value.ToJsonString();
+    private static string Show(JsonNode value) => value is JsonValue ? value.ToString() : value.ToJsonString();
 }
 
 /// <summary>Where in Git a field is changed.</summary>

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using AiSre.Clusters.Objects;
 using AiSre.Remediation.Sources;
-using AiSre.Remediation.Yaml;
 using AiSre.Runbooks.Operations;
 
 namespace AiSre.Remediation.Solutions;
@@ -26,7 +25,7 @@ internal sealed class FieldPlanning(SourceListing listing, SourceFiles files, So
         var item = Object(operation.Target);
         var fields = new DeclaredFields(item);
         var podSpec = PodTemplates.PathOf(item.Declared.Group, item.Declared.Kind) is { } path ? FieldPath.Of(path) : null;
-        var view = new DeclaredObject(target.Facts, podSpec, fields.Value, item == workload ? target.Live : null);
+        var view = new DeclaredObject(target.Facts, podSpec, fields.Value, item == workload ? target.Live : null) { NamesOf = NamesOf, FieldsWith = fields.With };
         foreach (var edit in operation.Plan(view))
         {
             if (IsSo(item, edit))
@@ -41,7 +40,7 @@ internal sealed class FieldPlanning(SourceListing listing, SourceFiles files, So
                 RefuseDrift(item, edit.Path, from, view);
             }
 
-            yield return new FieldPlan(item, edit, _places.For(item, edit), from is null ? null : from is JsonValue ? from.ToString() : from.ToJsonString());
+            yield return new FieldPlan(target.Workload.Address, item, edit, _places.For(item, edit), from is null ? null : from is JsonValue ? from.ToString() : from.ToJsonString());
         }
     }
 
@@ -107,6 +106,14 @@ internal sealed class FieldPlanning(SourceListing listing, SourceFiles files, So
             [] => throw new SourceRefusedException($"{target.Application} declares no {wanted.Kind} {(wanted.Name is null ? $"for {target.Workload.Address}" : wanted.Name)} at commit {files.Commit}; correct the runbook, or make the change by hand."),
             _ => throw new SourceRefusedException($"{target.Application} declares {found.Count} objects that could be meant by {wanted.Kind} {wanted.Name ?? $"for {target.Workload.Address}"}, in {string.Join(", ", found.Select(item => item.File).Distinct())}; make the change by hand."),
         };
+    }
+
+    // References in Git name objects as their manifests do; what Git declares stands for its object on the cluster, whatever prefix that got.
+    private HashSet<string> NamesOf(string kind)
+    {
+        string[] makers = kind == "Secret" ? [kind, "SealedSecret", "ExternalSecret"] : [kind];
+        var declared = listing.Objects.Where(item => makers.Contains(item.Declared.Kind) && (item.Namespace is null || item.Namespace == target.Workload.Namespace)).ToList();
+        return [.. declared.Select(item => item.Declared.Name), .. target.Existing.GetValueOrDefault(kind, []).Except(declared.Select(item => item.Name))];
     }
 
     private List<SourceObject> Autoscalers() =>

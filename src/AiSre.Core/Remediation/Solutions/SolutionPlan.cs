@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AiSre.Clusters.Objects;
 using AiSre.Remediation.Proposals;
+using AiSre.Runbooks.Operations;
 
 namespace AiSre.Remediation.Solutions;
 
@@ -11,10 +12,10 @@ public abstract record SolutionPlan
     {
     }
 
-    /// <summary>What is to change.</summary>
-    /// <param name="Files">Files to change, in the order of their paths; at least one.</param>
-    /// <param name="Intended">The fields of objects that change by it, and no others do.</param>
-    public sealed record Change(ImmutableArray<FileChange> Files, ImmutableArray<IntendedChange> Intended) : SolutionPlan;
+    /// <summary>Files to change, in the order of their paths; at least one.</summary>
+    /// <param name="Files">The files.</param>
+    /// <param name="Fields">What is meant to come of it besides images, field by field.</param>
+    public sealed record Change(ImmutableArray<FileChange> Files, ImmutableArray<IntendedField> Fields) : SolutionPlan;
 
     /// <summary>It cannot be applied without guessing.</summary>
     /// <param name="Sentence">What was found, and what to do.</param>
@@ -25,9 +26,8 @@ public abstract record SolutionPlan
     public sealed record NothingToChange(string Sentence) : SolutionPlan;
 }
 
-/// <summary>A field that a solution changes, as the rendered object has it.</summary>
-/// <param name="Kind">The object's kind.</param>
-/// <param name="Name">Its name.</param>
-/// <param name="Namespace">Its namespace; null where the source leaves it to the application's destination.</param>
-/// <param name="Path">The field.</param>
-public sealed record IntendedChange(string Kind, string Name, string? Namespace, FieldPath Path);
+/// <summary>A field that a solution means to change.</summary>
+/// <param name="Workload">The address of the workload that it is for.</param>
+/// <param name="Object">The object that has the field; its namespace is null where the source says none.</param>
+/// <param name="Edit">What is wanted of the field.</param>
+public sealed record IntendedField(string Workload, ObjectRef Object, FieldEdit Edit);

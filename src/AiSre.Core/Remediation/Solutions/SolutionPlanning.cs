@@ -13,7 +13,6 @@ internal sealed class SolutionPlanning(Solution solution, SourceFiles files, Can
     private readonly List<ImageEdit> _edits = [];
     private readonly List<FieldPlan> _fields = [];
     private readonly List<string> _alreadySaid = [];
-    private readonly List<IntendedChange> _intended = [];
 
     public async Task<SolutionPlan> PlanAsync(IReadOnlyList<SolutionTarget> targets)
     {
@@ -42,7 +41,8 @@ internal sealed class SolutionPlanning(Solution solution, SourceFiles files, Can
         }
 
         await ProveAsync(edits);
-        return new SolutionPlan.Change(edits.ToChanges(), [.. _intended.Distinct()]);
+        return new SolutionPlan.Change(edits.ToChanges(), [.. _fields.Select(plan => new IntendedField(
+            plan.Workload, plan.Object.Declared with { Name = plan.Object.Name, Namespace = plan.Object.Namespace }, plan.Edit))]);
     }
 
     private static void RefuseSeveralRepositories(IReadOnlyList<SolutionTarget> targets)
@@ -180,12 +180,6 @@ internal sealed class SolutionPlanning(Solution solution, SourceFiles files, Can
         foreach (var (old, changed) in before.Images.Zip(after.Images))
         {
             var isTarget = _wanted.TryGetValue((before, old.Container), out var wanted);
-            if (changed.Value != old.Value)
-            {
-                var path = FieldPath.Of(PodTemplates.PathOf(after.Declared.Group, after.Declared.Kind)!).Then(changed.IsInit ? "initContainers" : "containers", changed.Container, "image");
-                _intended.Add(new IntendedChange(after.Declared.Kind, after.Name, after.Namespace, path));
-            }
-
             if (isTarget ? changed.Value == wanted!.ToString() : changed.Value == old.Value)
             {
                 continue;
@@ -205,8 +199,7 @@ internal sealed class SolutionPlanning(Solution solution, SourceFiles files, Can
     private void ProveFields(SourceObject before, SourceObject after)
     {
         var plans = _fields.Where(plan => plan.Object == before).ToList();
-        _intended.AddRange(plans.Select(plan => new IntendedChange(after.Declared.Kind, after.Name, after.Namespace, plan.Edit.Path)));
-        if (plans.Count == 0 && _fields.Count > 0 && new DeclaredFields(before).Fingerprint() != new DeclaredFields(after).Fingerprint())
+        if (plans.Count == 0 && _fields.Count > 0 && !DeclaredFields.AreSame(before, after))
         {
             throw new SourceRefusedException($"The change would also change {after.Declared.Kind} {after.Name}, which the solution is not about; make the change by hand.");
         }

@@ -21,8 +21,14 @@ public sealed record SolutionTarget(ObjectRef Workload, string Application, Appl
     /// <summary>The images of containers that had others when the workload was last well.</summary>
     public ImmutableDictionary<string, string> ImagesBefore { get; init; } = ImmutableDictionary<string, string>.Empty;
 
+    /// <summary>The names of what its symptoms miss.</summary>
+    public ImmutableArray<string> Missing { get; init; } = [];
+
+    /// <summary>By kind, the names of objects that its namespace has on the cluster.</summary>
+    public ImmutableDictionary<string, ImmutableArray<string>> Existing { get; init; } = ImmutableDictionary<string, ImmutableArray<string>>.Empty;
+
     /// <summary>What operations know of it.</summary>
-    public WorkloadFacts Facts => new(Workload, [.. Images.Select(image => image.Container)]) { Failing = FailingContainers, ImagesBefore = ImagesBefore };
+    public WorkloadFacts Facts => new(Workload, [.. Images.Select(image => image.Container)]) { Failing = FailingContainers, ImagesBefore = ImagesBefore, Missing = Missing };
 }
 
 /// <summary>What a container of a live workload is to run.</summary>

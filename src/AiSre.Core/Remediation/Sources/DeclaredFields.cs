@@ -8,6 +8,8 @@ namespace AiSre.Remediation.Sources;
 /// <summary>What the texts of an object together declare its fields to be: of those that have a field the last one decides.</summary>
 internal sealed class DeclaredFields(SourceObject item)
 {
+    private const int Deepest = 64;
+
     private enum Relation
     {
         None,
@@ -35,6 +37,15 @@ internal sealed class DeclaredFields(SourceObject item)
     /// <summary>What is declared; of a mapping or a list what the last text has of it. Null when nothing is.</summary>
     public JsonNode? Value(FieldPath path) => Holders(path) is [.., var (layer, node)] ? new YamlView(layer.Content).Json(node) : null;
 
+    /// <summary>The fields that are declared to be a text; those of JSON patches are left out.</summary>
+    public IEnumerable<FieldPath> With(string text) => item.Layers
+        .Where(layer => layer.Pointer is null && layer.Sets is null)
+        .SelectMany(layer => Scalars(new YamlView(layer.Content), layer.Node, FieldPath.Of()))
+        .Where(field => field.Value == text)
+        .Select(field => field.Path)
+        .Distinct()
+        .Where(path => Value(path)?.ToString() == text);
+
     /// <summary>How far a text has a field.</summary>
     public static FieldWalk? Walk(SourceLayer layer, FieldPath path) =>
         layer.Node is { } root ? FieldWalk.Along(new YamlView(layer.Content), root, layer.Root.Way, path) : null;
@@ -48,9 +59,14 @@ internal sealed class DeclaredFields(SourceObject item)
         }
     }
 
-    /// <summary>Everything that is declared but the images, as a text that differs when it does.</summary>
-    public string Fingerprint() => string.Join('\n', item.Layers.Select(layer =>
-        $"{layer.Where} {string.Join('/', layer.Pointer ?? [])} {(layer.Pointer is [.., "image"] ? "" : new YamlView(layer.Content).Flat(layer.Node, except: "image"))}"));
+    /// <summary>Whether two readings of an object declare the same, its images aside.</summary>
+    public static bool AreSame(SourceObject before, SourceObject after) =>
+        before.Layers.Count == after.Layers.Count
+        && before.Layers.Zip(after.Layers).All(pair => ReferenceEquals(pair.First.Content, pair.Second.Content) || Flat(pair.First) == Flat(pair.Second));
+
+    private static string Flat(SourceLayer layer) => layer.Pointer is [.., "image"]
+        ? layer.Where
+        : $"{layer.Where} {string.Join('/', layer.Pointer ?? [])} {new YamlView(layer.Content).Flat(layer.Node, except: "image")}";
 
     private YamlNode? Find(SourceLayer layer, FieldPath path)
     {
@@ -111,6 +127,15 @@ internal sealed class DeclaredFields(SourceObject item)
             : pointer.Length == path.Steps.Length && isCertain ? Relation.Exact
             : Relation.Above;
     }
+
+    private static IEnumerable<(FieldPath Path, string Value)> Scalars(YamlView view, YamlNode? node, FieldPath path) => path.Steps.Length > Deepest ? [] : view.Resolve(node) switch
+    {
+        YamlScalar scalar => [(path, scalar.Value)],
+        YamlMapping mapping => mapping.Entries.SelectMany(entry => entry.Key is YamlScalar key ? Scalars(view, entry.Value, path.Then(key.Value)) : []),
+        YamlSequence list when path.Steps is [.., var name] => list.Items.SelectMany((one, index) =>
+            Scalars(view, one, path.Item((FieldPath.KeyOfItems(name) is { } key ? view.Text(view.Resolve(one), key) : null) ?? index.ToString(CultureInfo.InvariantCulture)))),
+        _ => [],
+    };
 
     private SourceRefusedException NotFollowed(SourceLayer layer, FieldPath path) =>
         new($"The field {path} of {item.Declared.Kind} {item.Name} is also changed by {layer.Where}, in a way that AiSre does not follow; make the change by hand.");

@@ -182,7 +182,7 @@ internal sealed class FrontMatterMap(YamlMappingNode node, string name, List<Run
             return $"; allowed: {string.Join(", ", allowed)}";
         }
 
-        var nearest = allowed.OrderBy(word => Distance(text, word)).Take(3);
+        var nearest = allowed.OrderBy(word => Likeness.Distance(text.ToUpperInvariant(), word.ToUpperInvariant())).Take(3);
         return $"; did you mean {string.Join(" or ", nearest)}? {allowed.Count} codes are allowed";
     }
 
@@ -238,22 +238,4 @@ internal sealed class FrontMatterMap(YamlMappingNode node, string name, List<Run
 
     private static RunbookError At(YamlNode place, string message) =>
         new((int)place.Start.Line + FrontMatter.FirstLine - 1, (int)place.Start.Column, message);
-
-    // Levenshtein; words are codes of a few dozen characters.
-    private static int Distance(string left, string right)
-    {
-        var row = Enumerable.Range(0, right.Length + 1).ToArray();
-        for (var i = 1; i <= left.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= right.Length; j++)
-            {
-                var cost = char.ToUpperInvariant(left[i - 1]) == char.ToUpperInvariant(right[j - 1]) ? 0 : 1;
-                (diagonal, row[j]) = (row[j], Math.Min(diagonal + cost, 1 + Math.Min(row[j], row[j - 1])));
-            }
-        }
-
-        return row[right.Length];
-    }
 }

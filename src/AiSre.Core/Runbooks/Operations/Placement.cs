@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using AiSre.Clusters.Objects;
 using AiSre.Runbooks.Format;
 
 namespace AiSre.Runbooks.Operations;

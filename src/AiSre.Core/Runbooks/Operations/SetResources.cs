@@ -187,7 +187,7 @@ public sealed partial record SetResources(
 
     private static bool IsResource(string name) => Known.Contains(name) || ExtendedResource().IsMatch(name);
 
-    private static JsonNode Json(ResourceQuantity amount) =>
+    private static JsonValue Json(ResourceQuantity amount) =>
         long.TryParse(amount.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? JsonValue.Create(number) : JsonValue.Create(amount.Text);
 
     [GeneratedRegex(@"\A(?:hugepages-[0-9]+[KMG]i|[a-z0-9](?:[-.a-z0-9]*[a-z0-9])?/[A-Za-z0-9](?:[-._A-Za-z0-9]*[A-Za-z0-9])?)\z")]

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AiSre.Clusters.History;
 using AiSre.Clusters.Objects;
 
 namespace AiSre.Runbooks.Operations;
@@ -12,6 +14,9 @@ public sealed record WorkloadFacts(ObjectRef Workload, ImmutableArray<string> Co
 {
     /// <summary>The containers that its symptoms are about.</summary>
     public ImmutableArray<string> Failing { get; init; } = [];
+
+    /// <summary>The names of what its symptoms miss.</summary>
+    public ImmutableArray<string> Missing { get; init; } = [];
 
     /// <summary>The images that its containers had when it was last well, where they differ from those of now.</summary>
     public ImmutableDictionary<string, string> ImagesBefore { get; init; } = ImmutableDictionary<string, string>.Empty;
@@ -45,6 +50,12 @@ public sealed record WorkloadFacts(ObjectRef Workload, ImmutableArray<string> Co
 /// <param name="live">The object as the cluster has it; null when it was not read.</param>
 public sealed class DeclaredObject(WorkloadFacts facts, FieldPath? podSpec, Func<FieldPath, JsonNode?> declared, JsonElement? live)
 {
+    /// <summary>The names that objects of a kind have where the workload runs.</summary>
+    public Func<string, IReadOnlyCollection<string>> NamesOf { get; init; } = _ => [];
+
+    /// <summary>The fields that Git declares to be a text.</summary>
+    public Func<string, IEnumerable<FieldPath>> FieldsWith { get; init; } = _ => [];
+
     /// <summary>What is known of the workload.</summary>
     public WorkloadFacts Facts => facts;
 
@@ -70,13 +81,25 @@ public sealed class DeclaredObject(WorkloadFacts facts, FieldPath? podSpec, Func
             node = node switch
             {
                 { ValueKind: JsonValueKind.Object } map => map.TryGetProperty(step, out var value) ? value : null,
-                { ValueKind: JsonValueKind.Array } list => list.EnumerateArray().Cast<JsonElement?>().FirstOrDefault(item =>
-                    item is { ValueKind: JsonValueKind.Object } entry && entry.EnumerateObject().Any(property => property.Name is "name" or "mountPath" or "devicePath" or "ip" && property.Value.ToString() == step)),
+                { ValueKind: JsonValueKind.Array } list => Item(list, step),
                 _ => null,
             };
         }
 
         return node is { ValueKind: JsonValueKind.Null } ? null : node;
+    }
+
+    private static JsonElement? Item(JsonElement list, string step)
+    {
+        foreach (var item in list.EnumerateArray())
+        {
+            if (item.ValueKind == JsonValueKind.Object && FieldDiff.Keys.Any(key => item.TryGetProperty(key, out var name) && name.ToString() == step))
+            {
+                return item;
+            }
+        }
+
+        return int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < list.GetArrayLength() ? list[index] : null;
     }
 
     /// <summary>What the cluster has, as a text; null when nothing, or no scalar.</summary>

@@ -44,12 +44,35 @@ public sealed class ProposalProverTests : IDisposable
         Assert.Equal(ProofState.Refuted, proof.State);
     }
 
+    [Theory]
+    [InlineData("set-resources: {limits: {memory: 64Mi}, requests: {cpu: 1}}")]
+    [InlineData("set-environment: {name: LEVEL, value: info}")]
+    [InlineData("add-toleration: {key: gpu, effect: NoSchedule}")]
+    [InlineData("add-image-pull-secret: {name: mirror}")]
+    [InlineData("set-node-selector: {kubernetes.io/arch: amd64}")]
+    [InlineData("set-field: {path: spec.strategy, value: {type: RollingUpdate, rollingUpdate: {maxSurge: 1}}}")]
+    [InlineData("remove-field: {path: 'spec.template.spec.containers[app].tty'}")]
+    [InlineData("set-field: {path: 'spec.template.spec.containers[app].ports[8080].hostPort', value: 80}")]
+    [InlineData("set-autoscaler-bounds: {max: 5}")]
+    public async Task Fields_are_proven_as_images_are(string operation)
+    {
+        _planning.Tree["apps/checkout/web.yaml"] = Planning.Deployment("checkout") + "          tty: true\n          ports: [{containerPort: 8080}]\n";
+        _planning.Tree["apps/checkout/hpa.yaml"] = "apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: any}\nspec: {scaleTargetRef: {kind: Deployment, name: checkout}, maxReplicas: 3}\n";
+        _planning.Solve(operation);
+        var plan = Assert.IsType<SolutionPlan.Change>(await _planning.PlanAsync());
+
+        Assert.All((await ProveAsync(plan)).Checks, check => Assert.Equal(ProofState.Proven, check.State));
+
+        var more = plan.Files[0] with { After = plan.Files[0].After.Replace("spec:\n  template:", "spec:\n  paused: true\n  template:", StringComparison.Ordinal).Replace("maxReplicas: 5", "maxReplicas: 6", StringComparison.Ordinal) };
+        Assert.Equal(ProofState.Refuted, (await ProveAsync(plan with { Files = [more] })).State);
+    }
+
     [Fact]
     public async Task A_change_that_another_place_undoes_is_refuted()
     {
         _planning.Tree["apps/checkout/web.yaml"] = Planning.Deployment("checkout");
         var proof = await ProveAsync(new FileChange("README.md", "a: 1\n", "a: 2\n", []));
-        Assert.Equal("Nothing would change for spec.template.spec.containers[app].image of Deployment checkout: another place in Git decides.", Assert.Single(proof.Checks, check => check.State == ProofState.Refuted).Sentence);
+        Assert.Equal("Nothing would change for Deployment/shop/checkout: another place in Git decides.", Assert.Single(proof.Checks, check => check.State == ProofState.Refuted).Sentence);
     }
 
     [Fact]
@@ -88,10 +111,9 @@ public sealed class ProposalProverTests : IDisposable
         Assert.Equal(ProofState.Unproven, proof.State);
     }
 
-    private async Task<ProposalProof> ProveAsync(FileChange? file = null, SolutionTarget? target = null)
-    {
-        var intended = new IntendedChange("Deployment", (target ?? _planning.Target()).Workload.Name, null, FieldPath.Parse("spec.template.spec.containers[app].image"));
-        var plan = file is null ? Assert.IsType<SolutionPlan.Change>(await _planning.PlanAsync()) : new SolutionPlan.Change([file], [intended]);
-        return await new ProposalProver(_registries).ProveAsync(_planning.Solution, [target ?? _planning.Target()], plan, _planning.Tree, TestContext.Current.CancellationToken);
-    }
+    private Task<ProposalProof> ProveAsync(SolutionPlan.Change plan) =>
+        new ProposalProver(_registries).ProveAsync(_planning.Solution, [_planning.Target()], plan, _planning.Tree, TestContext.Current.CancellationToken);
+
+    private async Task<ProposalProof> ProveAsync(FileChange? file = null, SolutionTarget? target = null) => await new ProposalProver(_registries).ProveAsync(
+        _planning.Solution, [target ?? _planning.Target()], new SolutionPlan.Change([file ?? await _planning.ChangeAsync()], []), _planning.Tree, TestContext.Current.CancellationToken);
 }

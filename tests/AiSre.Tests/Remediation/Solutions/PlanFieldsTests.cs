@@ -260,6 +260,53 @@ public sealed class PlanFieldsTests
     }
 
     [Theory]
+    [InlineData("          envFrom:\n            - configMapRef: {name: setings}\n", "          envFrom:\n            - configMapRef: {name: settings}\n")]
+    [InlineData("          env:\n            - {name: A, valueFrom: {configMapKeyRef: {name: setings, key: setings}}}\n", "          env:\n            - {name: A, valueFrom: {configMapKeyRef: {name: settings, key: setings}}}\n")]
+    [InlineData("      volumes:\n        - name: setings\n          configMap: {name: setings}\n", "      volumes:\n        - name: setings\n          configMap: {name: settings}\n")]
+    public async Task A_reference_gets_the_one_name_that_is_nearly_the_same(string before, string after)
+    {
+        Declare(before);
+        _planning.Solve("fix-reference: {kind: ConfigMap}");
+
+        Assert.Equal(Deployment(after), (await _planning.ChangeAsync(Missing("setings", "settings", "other"))).After);
+        Declare(after);
+        Assert.IsType<SolutionPlan.NothingToChange>(await _planning.PlanAsync(Missing("setings", "settings", "other")));
+    }
+
+    [Theory]
+    [InlineData("could be setting1 or settings", "setting1", "settings")]
+    [InlineData("No ConfigMap with a name like setings exists", "configuration")]
+    [InlineData("refers to exists", "setings")]
+    public async Task A_name_that_could_be_none_or_several_is_refused(string why, params string[] existing)
+    {
+        Declare("          envFrom:\n            - configMapRef: {name: setings}\n");
+        _planning.Solve("fix-reference: {kind: ConfigMap}");
+
+        Assert.Contains(why, await _planning.RefusalAsync(Missing("setings", existing)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_Git_declares_exists_too()
+    {
+        Declare("          envFrom:\n            - secretRef: {name: shop_login}\n");
+        _planning.Tree["apps/checkout/secret.yaml"] = "apiVersion: bitnami.com/v1alpha1\nkind: SealedSecret\nmetadata: {name: shop-login}\n";
+        _planning.Solve("fix-reference: {kind: Secret, name: shop_login}");
+
+        Assert.Contains("secretRef: {name: shop-login}", (await _planning.ChangeAsync()).After, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("set-field: {path: 'spec.template.spec.containers[app].ports[web].containerPort', value: 80}")]
+    [InlineData("set-field: {path: 'spec.template.spec.containers[app].volumeMounts[data].readOnly', value: true}")]
+    public async Task An_item_of_a_list_that_has_no_key_is_not_invented(string operation)
+    {
+        Declare("");
+        _planning.Solve(operation);
+
+        Assert.Contains("AiSre adds no items to the list", await _planning.RefusalAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("set-image: {tag: 1.4.1}", "registry-a.example/shop/checkout:1.4.1")]
     [InlineData("set-image: {tag: 1.4.1, digest: 'sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef'}", "registry-a.example/shop/checkout:1.4.1@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef")]
     [InlineData("roll-back-image: {}", "registry-a.example/shop/checkout:1.4.0")]
@@ -294,6 +341,12 @@ public sealed class PlanFieldsTests
     private static string Deployment(string container) => Planning.Deployment("checkout") + container;
 
     private void Declare(string container) => _planning.Tree[File] = Deployment(container);
+
+    private SolutionTarget Missing(string name, params string[] existing) => _planning.Target() with
+    {
+        Missing = [name],
+        Existing = ImmutableDictionary<string, ImmutableArray<string>>.Empty.Add("ConfigMap", [.. existing]),
+    };
 
     private SolutionTarget Live(string memory) => _planning.Target() with
     {
