@@ -135,7 +135,7 @@ internal static class LoopBench
                 .ToListAsync(end);
             foreach (var proposal in waiting)
             {
-                var outcome = await command.ApproveAsync(proposal.IncidentId, proposal.HeadSha!, "bench", end);
+                var outcome = await command.ApproveAsync(proposal.IncidentId, (await db.FingerprintAsync(proposal, end))!, "bench", end);
                 if (!outcome.Accepted)
                 {
                     throw new InvalidOperationException(outcome.Sentence);

@@ -30,6 +30,9 @@ public enum IncidentState
     /// <summary>Somebody rejected. Work: close the pull request with the reason and delete the branch.</summary>
     Rejecting,
 
+    /// <summary>Nobody decided in time, or somebody asked for another solution. Work: close the pull request with a comment, and plan again.</summary>
+    Withdrawing,
+
     /// <summary>The pull request is merged. Work: verify by revision.</summary>
     Verifying,
 

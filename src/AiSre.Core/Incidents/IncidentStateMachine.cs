@@ -16,9 +16,10 @@ public static class IncidentStateMachine
         [NeedsPerson] = [Detected, Diagnosed, Recovering, Verifying, Rejected],
         [RunbookMatched] = [AwaitingDecision, NeedsPerson, Detected, Recovering, Verifying, Rejected],
         // A revert that is merged leads back to the diagnosis, one that is not wanted to the end.
-        [AwaitingDecision] = [Approved, Rejecting, Verifying, Rejected, Recovering, Detected, Diagnosed, Failed],
+        [AwaitingDecision] = [Approved, Rejecting, Verifying, Rejected, Recovering, Detected, Diagnosed, Failed, Withdrawing],
         [Approved] = [Verifying, AwaitingDecision, Rejected, Diagnosed, Failed],
         [Rejecting] = [Rejected, Verifying, Diagnosed, Failed],
+        [Withdrawing] = [Detected, Verifying],
         [Verifying] = [Resolved, Reverting],
         [Reverting] = [AwaitingDecision, Diagnosed, NeedsPerson],
         [Recovering] = [Recovered, Verifying, Detected, Flapping],
@@ -38,7 +39,7 @@ public static class IncidentStateMachine
 
     /// <summary>Whether a stage has work to do in this state; the others wait for somebody, or are ends.</summary>
     public static bool HasWork(IncidentState state) =>
-        state is Detected or EvidenceKept or Diagnosed or RunbookMatched or Approved or Rejecting or Verifying or Reverting or Recovering;
+        state is Detected or EvidenceKept or Diagnosed or RunbookMatched or Approved or Rejecting or Withdrawing or Verifying or Reverting or Recovering;
 
     /// <summary>
     /// Whether this state's work waits while the incident is silenced: the way to a proposal does. What people decided is carried out, and

@@ -45,6 +45,7 @@ public static class RemediationModule
         services.AddSingleton<IIncidentStage, MergeStage>();
         services.AddSingleton<IIncidentStage, RejectStage>();
         services.AddSingleton<IIncidentStage, RecoverStage>();
+        services.AddSingleton<IIncidentStage, WithdrawStage>();
 
         services.AddSingleton<IIncidentStage, VerifyStage>();
 

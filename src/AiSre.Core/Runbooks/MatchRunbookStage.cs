@@ -27,7 +27,7 @@ internal sealed class MatchRunbookStage(RunbookCatalog catalog) : IIncidentStage
             return;
         }
 
-        await KeepAsync(context, chosen, choice.Reason, cancellationToken);
+        await KeepAsync(context, chosen, choice, cancellationToken);
         if (chosen.Runbook.CanAct)
         {
             context.Move(IncidentState.RunbookMatched, TimelineKind.RunbookMatched, choice.Reason);
@@ -54,7 +54,7 @@ internal sealed class MatchRunbookStage(RunbookCatalog catalog) : IIncidentStage
             [.. symptoms.Where(record => !record.IsConsequence).Select(record => record.Application).OfType<string>().Distinct()]);
     }
 
-    private static async Task KeepAsync(StageContext context, VersionedRunbook chosen, string reason, CancellationToken cancellationToken)
+    private static async Task KeepAsync(StageContext context, VersionedRunbook chosen, RunbookChoice choice, CancellationToken cancellationToken)
     {
         // The incident may have grown and be matched anew: the newest match counts.
         await context.Db.Set<RunbookMatch>().Where(match => match.IncidentId == context.Incident.Id).ExecuteDeleteAsync(cancellationToken);
@@ -64,7 +64,8 @@ internal sealed class MatchRunbookStage(RunbookCatalog catalog) : IIncidentStage
             IncidentId = context.Incident.Id,
             RunbookId = chosen.Runbook.Id,
             RunbookVersion = chosen.Version,
-            Reason = reason,
+            Reason = choice.Reason,
+            Others = [.. choice.Matches.Where(one => one != chosen && one.Runbook.CanAct).Select(one => one.Runbook.Id)],
             At = context.Now,
         });
     }

@@ -1,3 +1,4 @@
+using AiSre.Data;
 using AiSre.Incidents;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -19,6 +20,7 @@ internal sealed class RunbookConfiguration : IEntityTypeConfiguration<RunbookVer
     {
         builder.ToTable("runbook_matches");
         builder.Property(match => match.RunbookId).HasMaxLength(RunbookParser.LongestId);
+        builder.Property(match => match.Others).IsJson();
         builder.HasIndex(match => match.IncidentId).IsUnique();
         builder.HasOne<Incident>().WithMany().HasForeignKey(match => match.IncidentId);
     }

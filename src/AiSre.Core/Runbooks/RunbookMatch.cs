@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace AiSre.Runbooks;
 
 /// <summary>Which runbook version was chosen for an incident, and why. One per incident.</summary>
@@ -13,6 +15,9 @@ public sealed class RunbookMatch
 
     /// <summary>Why this one, one sentence.</summary>
     public required string Reason { get; init; }
+
+    /// <summary>The ids of the other runbooks with a solution that match too.</summary>
+    public ImmutableArray<string> Others { get; init; } = [];
 
     public required DateTimeOffset At { get; init; }
 }

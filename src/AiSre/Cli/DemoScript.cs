@@ -80,7 +80,7 @@ internal sealed class DemoScript(IServiceProvider services, TextWriter output)
     {
         var proposal = await ProposalAsync(db, incident, cancellationToken);
         var outcome = await services.GetRequiredService<DecisionCommand>()
-            .ApproveAsync(incident.Id, proposal!.HeadSha!, Environment.UserName, cancellationToken);
+            .ApproveAsync(incident.Id, (await db.FingerprintAsync(proposal!, cancellationToken))!, Environment.UserName, cancellationToken);
         decided = outcome.Accepted;
         if (!outcome.Accepted)
         {

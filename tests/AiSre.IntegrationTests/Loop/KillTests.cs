@@ -136,7 +136,7 @@ public sealed class KillTests(PostgresServer postgres)
             .AddIncidents(new ConfigurationBuilder().Build())
             .AddRemediation(configuration)
             .BuildServiceProvider();
-        var outcome = await services.GetRequiredService<DecisionCommand>().ApproveAsync(incident.Id, head, "operator", TestContext.Current.CancellationToken);
+        var outcome = await services.GetRequiredService<DecisionCommand>().ApproveAsync(incident.Id, await world.FingerprintAsync(incident, head), "operator", TestContext.Current.CancellationToken);
         Assert.True(outcome.Accepted, outcome.Sentence);
     }
 

@@ -248,11 +248,26 @@ internal sealed class LoopWorld : IAsyncDisposable
         return await db.Set<Decision>().ToListAsync(TestContext.Current.CancellationToken);
     }
 
+    /// <summary>The newest proposal as a page showed it that had this commit.</summary>
+    public async Task<ProposalFingerprint> FingerprintAsync(Incident incident, string headSha)
+    {
+        await using var db = Open();
+        var proposal = await db.Set<Proposal>().NewestAsync(incident.Id, TestContext.Current.CancellationToken);
+        return (await db.FingerprintAsync(proposal!, TestContext.Current.CancellationToken))! with { HeadSha = headSha };
+    }
+
     public async Task<DecisionOutcome> ApproveAsync(Incident incident, string headSha, string by = "operator") =>
-        await AiSre.App.Services.GetRequiredService<DecisionCommand>().ApproveAsync(incident.Id, headSha, by, TestContext.Current.CancellationToken);
+        await ApproveAsync(incident, await FingerprintAsync(incident, headSha), by);
+
+    public async Task<DecisionOutcome> ApproveAsync(Incident incident, ProposalFingerprint seen, string by = "operator") =>
+        await AiSre.App.Services.GetRequiredService<DecisionCommand>().ApproveAsync(incident.Id, seen, by, TestContext.Current.CancellationToken);
+
+    public async Task<DecisionOutcome> AskForAnotherAsync(Incident incident, string headSha) =>
+        await AiSre.App.Services.GetRequiredService<DecisionCommand>().AskForAnotherAsync(
+            incident.Id, await FingerprintAsync(incident, headSha), "operator", TestContext.Current.CancellationToken);
 
     public async Task<DecisionOutcome> RejectAsync(Incident incident, string headSha, string reason) =>
-        await AiSre.App.Services.GetRequiredService<DecisionCommand>().RejectAsync(incident.Id, headSha, "operator", reason, TestContext.Current.CancellationToken);
+        await AiSre.App.Services.GetRequiredService<DecisionCommand>().RejectAsync(incident.Id, await FingerprintAsync(incident, headSha), "operator", reason, TestContext.Current.CancellationToken);
 
     /// <summary>Every pull request that there ever was.</summary>
     public async Task<IReadOnlyList<Octokit.PullRequest>> PullRequestsAsync() =>
@@ -279,7 +294,7 @@ internal sealed class LoopWorld : IAsyncDisposable
 
     private static void Quiet(Microsoft.AspNetCore.Builder.WebApplicationBuilder builder) => builder.Logging.SetMinimumLevel(LogLevel.Warning);
 
-    private const string Runbook = $"""
+    public const string Runbook = $"""
         ---
         id: override-registry
         title: Pull from registry B while registry A is down

@@ -152,6 +152,14 @@ public sealed class IncidentStateMachineTests
     }
 
     [Fact]
+    public void A_withdrawn_proposal_is_closed_and_the_incident_planned_again()
+    {
+        Assert.True(IncidentStateMachine.HasWork(IncidentState.Withdrawing));
+        Assert.Equal([IncidentState.Detected, IncidentState.Verifying], Enum.GetValues<IncidentState>().Where(next => IncidentStateMachine.Allows(IncidentState.Withdrawing, next)));
+        Assert.Equal([IncidentState.AwaitingDecision], Enum.GetValues<IncidentState>().Where(state => IncidentStateMachine.Allows(state, IncidentState.Withdrawing)));
+    }
+
+    [Fact]
     public void A_state_that_waits_for_somebody_has_no_work_due()
     {
         var incident = Incident();

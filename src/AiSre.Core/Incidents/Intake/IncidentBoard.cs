@@ -268,10 +268,10 @@ internal sealed class IncidentBoard
         return owned is null ? null : _incidents.Single(incident => incident.Id == owned.IncidentId);
     }
 
-    // A flapping one is looked at again once it flaps no more.
+    // A flapping one is looked at again once it flaps no more, and one whose proposal is withdrawn once that is closed.
     private static bool MayLookAgain(Incident incident) =>
         incident.State == IncidentState.Detected
-        || (!incident.IsReverting && incident.State is not (IncidentState.Flapping or IncidentState.Recovered) && IncidentStateMachine.Allows(incident.State, IncidentState.Detected));
+        || (!incident.IsReverting && incident.State is not (IncidentState.Flapping or IncidentState.Recovered or IncidentState.Withdrawing) && IncidentStateMachine.Allows(incident.State, IncidentState.Detected));
 
     private void LookAgain(Incident incident, DateTimeOffset now)
     {

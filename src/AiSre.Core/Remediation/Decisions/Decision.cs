@@ -1,6 +1,8 @@
+using AiSre.Remediation.Proposals;
+
 namespace AiSre.Remediation.Decisions;
 
-/// <summary>Approve or reject, bound to exactly one head commit of one proposal. Added, never changed.</summary>
+/// <summary>Approve, reject or ask for another, bound to the fingerprint of one proposal. Added, never changed.</summary>
 public sealed class Decision
 {
     public required Guid Id { get; init; }
@@ -13,6 +15,9 @@ public sealed class Decision
 
     /// <summary>The head commit that was decided about.</summary>
     public required string HeadSha { get; init; }
+
+    /// <summary><see cref="ProposalFingerprint.Value"/> of what was decided about; null when it was decided on GitHub, which shows the commit only.</summary>
+    public string? Fingerprint { get; init; }
 
     /// <summary>Who decided.</summary>
     public required string By { get; init; }
@@ -32,6 +37,9 @@ public enum Verdict
 {
     Approve,
     Reject,
+
+    /// <summary>Not this: the solution of another runbook that matches too.</summary>
+    AskForAnother,
 }
 
 /// <summary>Where a decision was made.</summary>

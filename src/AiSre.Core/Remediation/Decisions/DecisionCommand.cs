@@ -2,6 +2,7 @@ using AiSre.Data;
 using AiSre.Incidents;
 using AiSre.Incidents.Stages;
 using AiSre.Remediation.Proposals;
+using AiSre.Runbooks;
 using Hangfire;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -12,27 +13,34 @@ namespace AiSre.Remediation.Decisions;
 public sealed class DecisionCommand(
     IDbContextFactory<AiSreDbContext> contexts, HeadCheck headCheck, StageDispatcher dispatcher, IBackgroundJobClient jobs, TimeProvider time)
 {
-    /// <summary>Approves exactly <paramref name="headSha"/>; it is merged, or nothing is.</summary>
+    /// <summary>Approves exactly <paramref name="seen"/>; it is merged, or nothing is.</summary>
     /// <param name="incidentId">The incident whose proposal it is.</param>
-    /// <param name="headSha">The head commit that the person looked at.</param>
+    /// <param name="seen">What the person looked at.</param>
     /// <param name="by">Who decides.</param>
     /// <param name="cancellationToken">Ends the attempt; nothing is decided then.</param>
-    public Task<DecisionOutcome> ApproveAsync(Guid incidentId, string headSha, string by, CancellationToken cancellationToken) =>
-        DecideAsync(incidentId, Verdict.Approve, headSha, by, null, cancellationToken);
+    public Task<DecisionOutcome> ApproveAsync(Guid incidentId, ProposalFingerprint seen, string by, CancellationToken cancellationToken) =>
+        DecideAsync(incidentId, seen, new Decided(Verdict.Approve, by, null), cancellationToken);
 
     /// <summary>Rejects: the pull request is closed with the reason and its branch deleted.</summary>
     /// <param name="incidentId">The incident whose proposal it is.</param>
-    /// <param name="headSha">The head commit that the person looked at.</param>
+    /// <param name="seen">What the person looked at.</param>
     /// <param name="by">Who decides.</param>
     /// <param name="reason">Why; must not be blank.</param>
     /// <param name="cancellationToken">Ends the attempt; nothing is decided then.</param>
-    public Task<DecisionOutcome> RejectAsync(Guid incidentId, string headSha, string by, string reason, CancellationToken cancellationToken) =>
+    public Task<DecisionOutcome> RejectAsync(Guid incidentId, ProposalFingerprint seen, string by, string reason, CancellationToken cancellationToken) =>
         string.IsNullOrWhiteSpace(reason)
             ? Task.FromResult(new DecisionOutcome(false, "Say why you reject; the reason is written on the pull request."))
-            : DecideAsync(incidentId, Verdict.Reject, headSha, by, reason.Trim(), cancellationToken);
+            : DecideAsync(incidentId, seen, new Decided(Verdict.Reject, by, reason.Trim()), cancellationToken);
 
-    private async Task<DecisionOutcome> DecideAsync(
-        Guid incidentId, Verdict verdict, string headSha, string by, string? reason, CancellationToken cancellationToken)
+    /// <summary>Asks for the solution of another runbook that matches too: the pull request is closed, and the incident planned without this one's.</summary>
+    /// <param name="incidentId">The incident whose proposal it is.</param>
+    /// <param name="seen">What the person looked at.</param>
+    /// <param name="by">Who asks.</param>
+    /// <param name="cancellationToken">Ends the attempt; nothing is decided then.</param>
+    public Task<DecisionOutcome> AskForAnotherAsync(Guid incidentId, ProposalFingerprint seen, string by, CancellationToken cancellationToken) =>
+        DecideAsync(incidentId, seen, new Decided(Verdict.AskForAnother, by, null), cancellationToken);
+
+    private async Task<DecisionOutcome> DecideAsync(Guid incidentId, ProposalFingerprint seen, Decided decided, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var incident = await db.Set<Incident>().SingleOrDefaultAsync(candidate => candidate.Id == incidentId, cancellationToken);
@@ -47,21 +55,27 @@ public sealed class DecisionCommand(
             return await TooLateAsync(db, incident, cancellationToken);
         }
 
-        if (proposal.HeadSha != headSha)
+        var fingerprint = (await db.FingerprintAsync(proposal, cancellationToken))!;
+        if (fingerprint.WhatChangedSince(seen) is { } changed)
         {
-            return new(false, "The proposal changed after you opened this page; look at the new diff and decide again.");
+            return new(false, $"The proposal changed after you opened this page ({changed}); look at it again and decide.");
+        }
+
+        if (decided.Verdict == Verdict.AskForAnother && await WhyNoOtherAsync(db, proposal, cancellationToken) is { } none)
+        {
+            return new(false, none);
         }
 
         // Rejecting merges nothing, so it needs no look first; what it then finds on GitHub, its stage deals with.
-        var whyNot = verdict == Verdict.Approve ? await headCheck.WhyNotAsync(proposal, cancellationToken) : null;
+        var whyNot = decided.Verdict == Verdict.Approve ? await headCheck.WhyNotAsync(proposal, cancellationToken) : null;
         if (whyNot is null)
         {
-            Decide(db, incident, proposal, new Decided(verdict, by, reason));
+            Decide(db, incident, proposal, fingerprint, decided);
         }
         else
         {
             // That it was refused is a fact of the incident's story; nothing is decided.
-            db.Set<TimelineEntry>().Add(Entry(incident, TimelineKind.DecisionRefused, whyNot, by));
+            db.Set<TimelineEntry>().Add(Entry(incident, TimelineKind.DecisionRefused, whyNot, decided.By));
         }
 
         try
@@ -82,10 +96,15 @@ public sealed class DecisionCommand(
         }
 
         dispatcher.Wake(incident.Id, incident.State);
-        return new(true, verdict == Verdict.Approve ? "Approved; the pull request is being merged." : "Rejected; the pull request is being closed.");
+        return new(true, decided.Verdict switch
+        {
+            Verdict.Approve => "Approved; the pull request is being merged.",
+            Verdict.Reject => "Rejected; the pull request is being closed.",
+            _ => "The pull request is being closed, and another solution proposed.",
+        });
     }
 
-    private void Decide(AiSreDbContext db, Incident incident, Proposal proposal, Decided decided)
+    private void Decide(AiSreDbContext db, Incident incident, Proposal proposal, ProposalFingerprint fingerprint, Decided decided)
     {
         var now = time.GetUtcNow();
         db.Set<Decision>().Add(new Decision
@@ -95,15 +114,25 @@ public sealed class DecisionCommand(
             IncidentId = incident.Id,
             Verdict = decided.Verdict,
             HeadSha = proposal.HeadSha!,
+            Fingerprint = fingerprint.Value,
             By = decided.By,
             Channel = DecisionChannel.AiSre,
             Reason = decided.Reason,
             At = now,
         });
-        db.Set<TimelineEntry>().Add(decided.Verdict == Verdict.Approve
-            ? Entry(incident, TimelineKind.Approved, $"{decided.By} approved commit {proposal.HeadSha![..7]}.", decided.By)
-            : Entry(incident, TimelineKind.Rejected, $"{decided.By} rejected: {decided.Reason}", decided.By));
-        IncidentStateMachine.Move(incident, decided.Verdict == Verdict.Approve ? IncidentState.Approved : IncidentState.Rejecting, now);
+        var (to, kind, text) = decided.Verdict switch
+        {
+            Verdict.Approve => (IncidentState.Approved, TimelineKind.Approved, $"{decided.By} approved commit {proposal.HeadSha![..7]}."),
+            Verdict.Reject => (IncidentState.Rejecting, TimelineKind.Rejected, $"{decided.By} rejected: {decided.Reason}"),
+            _ => (IncidentState.Withdrawing, TimelineKind.Rejected, $"{decided.By} asked for another solution than that of the runbook {proposal.RunbookId}."),
+        };
+        if (decided.Verdict == Verdict.AskForAnother)
+        {
+            db.Add(new SetAsideRunbook { Id = Guid.CreateVersion7(now), IncidentId = incident.Id, RunbookId = proposal.RunbookId, Because = text, At = now });
+        }
+
+        db.Set<TimelineEntry>().Add(Entry(incident, kind, text, decided.By));
+        IncidentStateMachine.Move(incident, to, now);
     }
 
     private TimelineEntry Entry(Incident incident, TimelineKind kind, string text, string actor) =>
@@ -120,8 +149,17 @@ public sealed class DecisionCommand(
             null when incident.State == IncidentState.AwaitingDecision => "The incident changed in this moment; look at it again and decide.",
             null => "The incident no longer waits for a decision; reload the page to see why.",
             { Verdict: Verdict.Approve } => $"{decision.By} approved it already.",
+            { Verdict: Verdict.AskForAnother } => $"{decision.By} asked for another solution already.",
             _ => $"{decision.By} rejected it already.",
         });
+    }
+
+    private static async Task<string?> WhyNoOtherAsync(AiSreDbContext db, Proposal proposal, CancellationToken cancellationToken)
+    {
+        var match = await db.Set<RunbookMatch>().AsNoTracking().SingleOrDefaultAsync(candidate => candidate.IncidentId == proposal.IncidentId, cancellationToken);
+        return proposal.IsRevert ? "A revert has no other solution; reject it to keep the change."
+            : match is { Others.IsEmpty: false } ? null
+            : "No other runbook with a solution matches; reject the change, or write a runbook first.";
     }
 
     private sealed record Decided(Verdict Verdict, string By, string? Reason);

@@ -17,6 +17,12 @@ internal sealed class MergeStage(GitHubRepositories repositories) : IIncidentSta
         var decision = await context.Db.Set<Decision>()
             .SingleAsync(candidate => candidate.ProposalId == proposal.Id && candidate.VoidedBecause == null, cancellationToken);
         var repository = repositories.For(proposal.RepositoryUrl);
+        if (decision.Fingerprint is { } bound && (await context.Db.FingerprintAsync(proposal, cancellationToken))?.Value != bound)
+        {
+            AskAgain(context, decision, "The proposal changed since the approval, so nothing was merged; look at it again and decide.");
+            return;
+        }
+
         var result = await repository.MergeAsync(proposal.PullRequestNumber!.Value, decision.HeadSha, proposal.Title, cancellationToken);
         switch (result)
         {

@@ -6,6 +6,7 @@ using AiSre.Remediation.Proposals;
 using Hangfire;
 using Medallion.Threading;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace AiSre.Remediation.Decisions;
 
@@ -14,7 +15,8 @@ namespace AiSre.Remediation.Decisions;
 /// </summary>
 [AutomaticRetry(Attempts = 3, DelaysInSeconds = [1, 5, 30], OnAttemptsExceeded = AttemptsExceededAction.Delete)]
 public sealed class PullRequestJob(
-    IDbContextFactory<AiSreDbContext> contexts, GitHubRepositories repositories, IDistributedLockProvider locks, StageDispatcher dispatcher, TimeProvider time)
+    IDbContextFactory<AiSreDbContext> contexts, GitHubRepositories repositories, IDistributedLockProvider locks, StageDispatcher dispatcher,
+    IOptions<DecisionOptions> options, TimeProvider time)
 {
     /// <summary>How the sentence begins that stands on an incident as long as its pull request cannot be looked at.</summary>
     private const string NotSeen = "The pull request cannot be looked at: ";
@@ -85,6 +87,10 @@ public sealed class PullRequestJob(
             case PullRequestStatus.Closed:
                 db.Set<Decision>().Add(Decision(context, proposal, Verdict.Reject, pullRequest, pullRequest.ClosedBy));
                 ClosedProposal.TakeOver(context, proposal, $"{pullRequest.ClosedBy ?? "Somebody"} closed the pull request on GitHub.", pullRequest.ClosedBy ?? "GitHub");
+                break;
+            case PullRequestStatus.Open when incident.State == IncidentState.AwaitingDecision && !proposal.IsRevert && pullRequest.HeadSha == proposal.HeadSha
+                && context.Now - incident.StateChangedAt >= options.Value.ExpireAfter:
+                context.Move(IncidentState.Withdrawing);
                 break;
             case PullRequestStatus.Open when pullRequest.HeadSha == proposal.HeadSha
                 && incident.Problem?.StartsWith(HeadCheck.Moved, StringComparison.Ordinal) == true:

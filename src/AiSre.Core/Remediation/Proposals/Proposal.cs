@@ -61,6 +61,9 @@ public sealed class Proposal
     /// <summary>The commit that a decision is about; null until it is pushed.</summary>
     public string? HeadSha { get; set; }
 
+    /// <summary>What a decision binds to; null until it is pushed.</summary>
+    public ProposalFingerprint? Fingerprint { get; set; }
+
     /// <summary>Every head that AiSre has made: a branch that points to one of them holds nobody else's commits.</summary>
     public ImmutableArray<string> OwnHeads { get; set; } = [];
 
@@ -114,6 +117,7 @@ public sealed class Proposal
     {
         Branch = NextBranch(first, Branch);
         HeadSha = null;
+        Fingerprint = null;
         OwnHeads = [];
         PullRequestNumber = null;
         PullRequestUrl = null;

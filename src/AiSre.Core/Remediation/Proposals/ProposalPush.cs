@@ -1,7 +1,6 @@
 using AiSre.GitHub;
 using AiSre.Incidents.Stages;
 using AiSre.Remediation.Proof;
-using Microsoft.EntityFrameworkCore;
 
 namespace AiSre.Remediation.Proposals;
 
@@ -36,6 +35,7 @@ internal sealed class ProposalPush(GitHubRepositories repositories)
         proposal.PullRequestNumber = pullRequest.Number;
         proposal.PullRequestUrl = pullRequest.Url.ToString();
         proposal.PullRequestState = PullRequestState.Open;
+        proposal.Fingerprint = await ProposalFingerprint.ReadAsync(context.Db, proposal, cancellationToken);
         return pullRequest;
     }
 

@@ -10,6 +10,10 @@ public static class ProposalQueries
     public static Task<Proposal?> NewestAsync(this IQueryable<Proposal> proposals, Guid incidentId, CancellationToken cancellationToken) =>
         proposals.Where(proposal => proposal.IncidentId == incidentId).OrderByDescending(proposal => proposal.Round).FirstOrDefaultAsync(cancellationToken);
 
+    /// <summary>What a decision about the proposal binds to; null until it is pushed. Computed for those that were pushed before it was kept.</summary>
+    public static async Task<ProposalFingerprint?> FingerprintAsync(this AiSreDbContext db, Proposal proposal, CancellationToken cancellationToken) =>
+        proposal.HeadSha is null ? null : proposal.Fingerprint ?? await ProposalFingerprint.ReadAsync(db, proposal, cancellationToken);
+
     /// <summary>As <see cref="NewestAsync"/>, where the incident's state says that there is one.</summary>
     internal static Task<Proposal> CurrentProposalAsync(this AiSreDbContext db, Guid incidentId, CancellationToken cancellationToken) =>
         db.Set<Proposal>().Where(proposal => proposal.IncidentId == incidentId).OrderByDescending(proposal => proposal.Round).FirstAsync(cancellationToken);

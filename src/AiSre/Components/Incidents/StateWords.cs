@@ -24,6 +24,7 @@ public sealed record StateWords(string Text, StateTone Tone)
             IncidentState.AwaitingDecision => ("Waiting for your decision", StateTone.Waiting),
             IncidentState.Approved => ("Approved: merging", StateTone.Working),
             IncidentState.Rejecting => ("Rejected: closing the pull request", StateTone.Working),
+            IncidentState.Withdrawing => ("Withdrawn: closing the pull request", StateTone.Working),
             IncidentState.Verifying => (Verifying(verified), StateTone.Working),
             IncidentState.Reverting => ("It did not help: preparing the revert", StateTone.Working),
             IncidentState.Recovering => ("Healed by itself: closing", StateTone.Working),

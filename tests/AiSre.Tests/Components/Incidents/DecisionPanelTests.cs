@@ -1,6 +1,7 @@
 using AiSre.Access;
 using AiSre.Components.Incidents.Decisions;
 using AiSre.Remediation.Decisions;
+using AiSre.Remediation.Proposals;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
@@ -69,13 +70,43 @@ public sealed class DecisionPanelTests : PageTest
     {
         var panel = Panel();
 
-        panel.Render(parameters => parameters.Add(component => component.HeadSha, "2222222b"));
+        panel.Render(parameters => parameters.Add(component => component.Fingerprint, Read("2222222b")));
 
         Assert.Empty(panel.FindAll("button:contains('Approve')"));
         Assert.Contains("2222222", panel.Find(".moved").TextContent);
         panel.Find("button:contains('I have read')").Click();
         panel.Find("button:contains('Approve')").Click();
         Assert.Equal(["2222222b"], _approved);
+    }
+
+    [Fact]
+    public void Evidence_that_came_while_reading_must_be_read_too()
+    {
+        var panel = Panel();
+
+        panel.Render(parameters => parameters.Add(component => component.Fingerprint, Read("1111111a") with { Evidence = "more" }));
+
+        Assert.Empty(panel.FindAll("button:contains('Approve')"));
+        Assert.Contains("the evidence", panel.Find(".moved").TextContent);
+    }
+
+    [Fact]
+    public void Another_solution_is_offered_only_where_there_is_one()
+    {
+        var asked = new List<string>();
+        var panel = Panel();
+        Assert.Empty(panel.FindAll("button:contains('another solution')"));
+
+        panel.Render(parameters => parameters
+            .Add(component => component.Others, ["pull-through-cache"])
+            .Add(component => component.AskForAnother, seen =>
+            {
+                asked.Add(seen.HeadSha);
+                return _answer.Task;
+            }));
+        panel.Find("button:contains('another solution')").Click();
+
+        Assert.Equal(["1111111a"], asked);
     }
 
     [Fact]
@@ -128,6 +159,8 @@ public sealed class DecisionPanelTests : PageTest
         Assert.All(panel.FindAll("button"), button => Assert.False(button.HasAttribute("disabled")));
     }
 
+    private static ProposalFingerprint Read(string head) => new(head, "files", "evidence", "override-registry@3");
+
     private static AngleSharp.Dom.IElement Confirm(IRenderedComponent<MudDialogProvider> dialogs) =>
         dialogs.Find("button:contains('Reject the change')");
 
@@ -136,18 +169,18 @@ public sealed class DecisionPanelTests : PageTest
         Services.AddSingleton(person ?? new CurrentPerson("ada", true));
         return Show<DecisionPanel>(
             parameters => parameters
-                .Add(panel => panel.HeadSha, "1111111a")
+                .Add(panel => panel.Fingerprint, Read("1111111a"))
                 .Add(panel => panel.WhatFollows, "Approving merges pull request #17.")
                 .Add(panel => panel.ChangeHref, "incidents/7#change")
                 .Add(panel => panel.FileCount, 1)
-                .Add(panel => panel.Approve, head =>
+                .Add(panel => panel.Approve, seen =>
                 {
-                    _approved.Add(head);
+                    _approved.Add(seen.HeadSha);
                     return _answer.Task;
                 })
-                .Add(panel => panel.Reject, (head, reason) =>
+                .Add(panel => panel.Reject, (seen, reason) =>
                 {
-                    _rejected.Add((head, reason));
+                    _rejected.Add((seen.HeadSha, reason));
                     return _answer.Task;
                 }),
             isLive);

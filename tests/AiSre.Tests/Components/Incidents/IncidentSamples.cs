@@ -35,7 +35,7 @@ internal static class IncidentSamples
             },
             null, 0, null, Opened.AddSeconds(1)),
         Hurt = [new(Checkout, "argocd/shop", false, [new(Pod, SymptomReason.ImagePullFailed, "Back-off", Opened, null)])],
-        Runbook = new("override-registry", 3, "Pull from registry B", "platform", "override the image registry a with b", "Version 3 fits.", 4),
+        Runbook = new("override-registry", 3, "Pull from registry B", "platform", "override the image registry a with b", "Version 3 fits.", 4, []),
         Proposal = new()
         {
             Title = "Pull from registry B",
@@ -46,6 +46,7 @@ internal static class IncidentSamples
             Applications = ["argocd/shop"],
             Files = [new("apps/checkout.yaml", "image: a/app:1\n", "image: b/app:1\n", ["image: a/app:1 → b/app:1"])],
             HeadSha = "1111111aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+            Fingerprint = new("1111111aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "files", "evidence", "override-registry@3"),
             Number = 17,
             Url = "https://github.com/acme/shop/pull/17",
             State = PullRequestState.Open,

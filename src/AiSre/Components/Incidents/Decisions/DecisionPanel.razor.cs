@@ -1,20 +1,26 @@
+using System.Collections.Immutable;
 using AiSre.Access;
 using AiSre.Remediation.Decisions;
+using AiSre.Remediation.Proposals;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
 namespace AiSre.Components.Incidents.Decisions;
 
-/// <summary>Approve and reject. A decision is about the commit that the person has read, never about one that came after.</summary>
+/// <summary>Approve, reject, ask for another solution. A decision is about what the person has read, never about what came after.</summary>
 public sealed partial class DecisionPanel
 {
     private Verdict? _running;
     private DecisionOutcome? _outcome;
-    private string? _readHead;
+    private ProposalFingerprint _read = default!;
 
-    /// <summary>The commit the change is at now.</summary>
+    /// <summary>The change as it is now.</summary>
     [Parameter, EditorRequired]
-    public string HeadSha { get; set; } = "";
+    public ProposalFingerprint Fingerprint { get; set; } = default!;
+
+    /// <summary>The other runbooks with a solution that match too.</summary>
+    [Parameter]
+    public ImmutableArray<string> Others { get; set; } = [];
 
     /// <summary>What approving leads to, one sentence.</summary>
     [Parameter, EditorRequired]
@@ -28,13 +34,17 @@ public sealed partial class DecisionPanel
     [Parameter, EditorRequired]
     public int FileCount { get; set; }
 
-    /// <summary>Approves the commit.</summary>
+    /// <summary>Approves what was read.</summary>
     [Parameter, EditorRequired]
-    public Func<string, Task<DecisionOutcome>> Approve { get; set; } = default!;
+    public Func<ProposalFingerprint, Task<DecisionOutcome>> Approve { get; set; } = default!;
 
-    /// <summary>Rejects the commit, with the reason.</summary>
+    /// <summary>Rejects what was read, with the reason.</summary>
     [Parameter, EditorRequired]
-    public Func<string, string, Task<DecisionOutcome>> Reject { get; set; } = default!;
+    public Func<ProposalFingerprint, string, Task<DecisionOutcome>> Reject { get; set; } = default!;
+
+    /// <summary>Asks for another solution than the one that was read.</summary>
+    [Parameter]
+    public Func<ProposalFingerprint, Task<DecisionOutcome>>? AskForAnother { get; set; }
 
     [Inject]
     private CurrentPerson Person { get; set; } = default!;
@@ -42,20 +52,22 @@ public sealed partial class DecisionPanel
     [Inject]
     private IDialogService Dialogs { get; set; } = default!;
 
-    private bool HasMoved => _readHead != HeadSha;
+    private bool HasMoved => _read != Fingerprint;
 
     // A static rendering shows buttons that nobody listens to yet.
     private bool CanDecide => RendererInfo.IsInteractive && Person.MayDecide && _running is null && _outcome is not { Accepted: true };
 
-    protected override void OnInitialized() => _readHead = HeadSha;
+    protected override void OnInitialized() => _read = Fingerprint;
 
     private void AcceptNewHead()
     {
-        _readHead = HeadSha;
+        _read = Fingerprint;
         _outcome = null;
     }
 
-    private Task ApproveAsync() => DecideAsync(Verdict.Approve, head => Approve(head));
+    private Task ApproveAsync() => DecideAsync(Verdict.Approve, Approve);
+
+    private Task AskForAnotherAsync() => DecideAsync(Verdict.AskForAnother, AskForAnother!);
 
     private async Task RejectAsync()
     {
@@ -68,11 +80,11 @@ public sealed partial class DecisionPanel
             "Reject the change", new DialogOptions { MaxWidth = MaxWidth.Small, FullWidth = true, CloseOnEscapeKey = true, CloseOnNavigation = true });
         if (await dialog.GetReturnValueAsync<string>() is { } reason)
         {
-            await DecideAsync(Verdict.Reject, head => Reject(head, reason));
+            await DecideAsync(Verdict.Reject, seen => Reject(seen, reason));
         }
     }
 
-    private async Task DecideAsync(Verdict verdict, Func<string, Task<DecisionOutcome>> decide)
+    private async Task DecideAsync(Verdict verdict, Func<ProposalFingerprint, Task<DecisionOutcome>> decide)
     {
         // The second click of a double click arrives before the buttons are drawn as disabled.
         if (!CanDecide || HasMoved)
@@ -84,7 +96,7 @@ public sealed partial class DecisionPanel
         _outcome = null;
         try
         {
-            _outcome = await decide(_readHead!);
+            _outcome = await decide(_read);
         }
         finally
         {

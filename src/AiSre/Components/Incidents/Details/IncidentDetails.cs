@@ -155,7 +155,9 @@ public sealed record HurtObject(ObjectRef Object, SymptomReason Reason, string M
 /// <param name="Solution">What its solution does, as the middle of a sentence; null when it has none.</param>
 /// <param name="Reason">Why this one, one sentence.</param>
 /// <param name="LatestVersion">The newest version there is now.</param>
-public sealed record MatchedRunbook(string Id, int Version, string Title, string? Owner, string? Solution, string Reason, int LatestVersion);
+/// <param name="Others">The ids of the other runbooks with a solution that match too.</param>
+public sealed record MatchedRunbook(
+    string Id, int Version, string Title, string? Owner, string? Solution, string Reason, int LatestVersion, ImmutableArray<string> Others);
 
 /// <summary>The change in Git and its pull request.</summary>
 public sealed record ProposalDetails
@@ -179,6 +181,9 @@ public sealed record ProposalDetails
     public ProposalProof? Proof { get; init; }
 
     public string? HeadSha { get; init; }
+
+    /// <summary>What a decision binds to; null until it is pushed.</summary>
+    public ProposalFingerprint? Fingerprint { get; init; }
 
     public int? Number { get; init; }
 

@@ -64,7 +64,7 @@ public class IncidentDetailsQuery(IDbContextFactory<AiSreDbContext> contexts, IO
             Sent = await SentAsync(db, incident.Id, cancellationToken),
             Hurt = Hurt(symptoms),
             Runbook = await RunbookAsync(db, incident.Id, cancellationToken),
-            Proposal = proposal is null ? null : View(proposal),
+            Proposal = proposal is null ? null : View(proposal) with { Fingerprint = await db.FingerprintAsync(proposal, cancellationToken) },
             Earlier = [.. proposals.Skip(1).Select(View)],
             Decision = decision is null ? null : new(decision.Verdict, decision.By, decision.Channel, decision.Reason, decision.At, decision.VoidedBecause),
             Recurrence = (await Recurrence.OfAsync(db.Set<Incident>().AsNoTracking(), [incident], cancellationToken))[incident.Id],
@@ -139,7 +139,7 @@ public class IncidentDetailsQuery(IDbContextFactory<AiSreDbContext> contexts, IO
         var latest = await versions.MaxAsync(version => (int?)version.Number, cancellationToken) ?? match.RunbookVersion;
         var runbook = text is null ? null : RunbookParser.Parse(text).Runbook;
         return new(
-            match.RunbookId, match.RunbookVersion, runbook?.Title ?? match.RunbookId, runbook?.Owner, runbook?.Solution?.Summary, match.Reason, latest);
+            match.RunbookId, match.RunbookVersion, runbook?.Title ?? match.RunbookId, runbook?.Owner, runbook?.Solution?.Summary, match.Reason, latest, match.Others);
     }
 
     private static async Task<ImmutableArray<SentToModel>> SentAsync(AiSreDbContext db, Guid incidentId, CancellationToken cancellationToken) =>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using AiSre.Access;
 using AiSre.Data;
 using AiSre.Remediation.Decisions;
+using AiSre.Remediation.Proposals;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
@@ -67,11 +68,14 @@ public sealed partial class IncidentPage
         }
     }
 
-    private Task<DecisionOutcome> ApproveAsync(string headSha) =>
-        GuardAsync(() => Decide.ApproveAsync(View!.Id, headSha, Person.Name, CancellationToken.None));
+    private Task<DecisionOutcome> ApproveAsync(ProposalFingerprint seen) =>
+        GuardAsync(() => Decide.ApproveAsync(View!.Id, seen, Person.Name, CancellationToken.None));
 
-    private Task<DecisionOutcome> RejectAsync(string headSha, string reason) =>
-        GuardAsync(() => Decide.RejectAsync(View!.Id, headSha, Person.Name, reason, CancellationToken.None));
+    private Task<DecisionOutcome> RejectAsync(ProposalFingerprint seen, string reason) =>
+        GuardAsync(() => Decide.RejectAsync(View!.Id, seen, Person.Name, reason, CancellationToken.None));
+
+    private Task<DecisionOutcome> AskForAnotherAsync(ProposalFingerprint seen) =>
+        GuardAsync(() => Decide.AskForAnotherAsync(View!.Id, seen, Person.Name, CancellationToken.None));
 
     private async Task<DecisionOutcome> GuardAsync(Func<Task<DecisionOutcome>> decide)
     {

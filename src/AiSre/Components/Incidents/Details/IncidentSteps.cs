@@ -13,7 +13,7 @@ public static class IncidentSteps
     {
         // A decision that was made void is history; the way goes through the next one.
         var decision = incident.Decision is { VoidedBecause: null } standing ? standing : null;
-        var isRejected = decision?.Verdict == Verdict.Reject || incident.State == IncidentState.Rejected;
+        var isRejected = decision?.Verdict is Verdict.Reject or Verdict.AskForAnother || incident.State == IncidentState.Rejected;
         var failedAt = FailedAt(incident);
         (string Name, DateTimeOffset? At, bool IsBad)[] facts =
         [
