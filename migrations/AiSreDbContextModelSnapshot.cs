@@ -857,6 +857,10 @@ namespace AiSre.Migrations
                         .HasColumnType("character varying(64)")
                         .HasColumnName("channel");
 
+                    b.Property<string>("Fingerprint")
+                        .HasColumnType("text")
+                        .HasColumnName("fingerprint");
+
                     b.Property<string>("HeadSha")
                         .IsRequired()
                         .HasColumnType("text")
@@ -977,6 +981,10 @@ namespace AiSre.Migrations
                         .IsRequired()
                         .HasColumnType("jsonb")
                         .HasColumnName("files");
+
+                    b.Property<string>("Fingerprint")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("fingerprint");
 
                     b.Property<string>("HeadSha")
                         .HasColumnType("text")
@@ -1109,6 +1117,11 @@ namespace AiSre.Migrations
                     b.Property<Guid>("IncidentId")
                         .HasColumnType("uuid")
                         .HasColumnName("incident_id");
+
+                    b.Property<string>("Others")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("others");
 
                     b.Property<string>("Reason")
                         .IsRequired()
