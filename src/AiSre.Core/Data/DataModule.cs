@@ -1,5 +1,6 @@
 using AiSre.Data.Protection;
 using Hangfire;
+using Hangfire.AspNetCore;
 using Hangfire.PostgreSql;
 using Medallion.Threading;
 using Medallion.Threading.Postgres;
@@ -54,6 +55,9 @@ public static class DataModule
         });
 
         services.AddSingleton(_ => new JobConnections(new NpgsqlConnectionStringBuilder(ConnectionString(configuration))));
+
+        // Hangfire would take the activator from a static field, which two servers that start in one process set over each other.
+        services.AddSingleton<JobActivator>(provider => new AspNetCoreJobActivator(provider.GetRequiredService<IServiceScopeFactory>()));
         services.AddHangfire((provider, hangfire) => hangfire
             .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
             .UseSimpleAssemblyNameTypeSerializer()
