@@ -30,6 +30,9 @@ internal static class Looks
         foreach (var scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
         {
             await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
+
+            // Colours that are on their way from one scheme to the other are nobody's colours.
+            await page.WaitForFunctionAsync("() => document.getAnimations().every(it => !(it instanceof CSSTransition) || it.playState !== 'running')");
             var result = await page.RunAxe();
             Assert.Empty(result.Violations.Select(it =>
                 $"{scheme} {page.Url}: {it.Id} ({it.Impact}): {it.Help}: {string.Join("; ", it.Nodes.Take(3).Select(node => node.Html))}"));
