@@ -98,8 +98,7 @@ internal sealed class YamlComparer(int changedDocument, YamlPath path, Action<Ya
     private void CompareEntries(YamlEntry before, YamlEntry after, int depth)
     {
         CompareNodes(before.Key, after.Key, -1);
-        var onPath = depth >= 0 && before.Key is YamlScalar key && path.Segments[depth] is var segment
-            && key.Value == (segment.Key ?? segment.Index!.Value.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        var onPath = depth >= 0 && path.Segments[depth].IsNameOf(before);
         Compare(before.Value, after.Value, onPath ? depth + 1 : -1);
     }
 

@@ -32,7 +32,7 @@ internal static class YamlLocator
         switch (node)
         {
             case YamlMapping mapping:
-                return StepInto(mapping, segment.Key ?? segment.Index!.Value.ToString(System.Globalization.CultureInfo.InvariantCulture), path);
+                return StepInto(mapping, segment.Name, path);
             case YamlSequence sequence when segment.Index is { } index:
                 return index < sequence.Items.Length
                     ? sequence.Items[index]

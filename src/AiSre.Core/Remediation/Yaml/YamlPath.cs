@@ -157,4 +157,11 @@ public sealed record YamlPath(ImmutableArray<YamlPathSegment> Segments)
 /// <summary>A key of a mapping, or an index of a list.</summary>
 /// <param name="Key">The key; null for an index.</param>
 /// <param name="Index">From 0; null for a key.</param>
-public sealed record YamlPathSegment(string? Key, int? Index);
+public sealed record YamlPathSegment(string? Key, int? Index)
+{
+    /// <summary>How a mapping spells it: a number may be a key too.</summary>
+    public string Name => Key ?? Index!.Value.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Whether an entry of a mapping is meant.</summary>
+    public bool IsNameOf(YamlEntry entry) => entry.Key is YamlScalar key && key.Value == Name;
+}

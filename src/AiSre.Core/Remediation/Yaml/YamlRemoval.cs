@@ -15,7 +15,7 @@ internal static partial class YamlRemoval
 
         var parentPath = new YamlPath(path.Segments[..^1]);
         var parent = YamlLocator.Find(file, document, parentPath, allUses: false);
-        RefuseUsed(file, parent is YamlMapping or YamlSequence ? FindShallow(file, document, path, parent, last) : YamlLocator.Find(file, document, path, allUses: true));
+        RefuseUsed(file, FindShallow(file, document, path, parent, last));
         var (text, index) = parent switch
         {
             YamlMapping mapping => RemoveEntry(file, document, parentPath, mapping, IndexOf(mapping, last)),
@@ -28,7 +28,7 @@ internal static partial class YamlRemoval
     // An alias may be removed where it could not be changed: only what it stands for is shared.
     private static YamlNode FindShallow(YamlFile file, int document, YamlPath path, YamlNode parent, YamlPathSegment last) => parent switch
     {
-        YamlMapping mapping when mapping.Entries.Count(entry => IsNamed(entry, last)) == 1 => mapping.Entries[IndexOf(mapping, last)].Value,
+        YamlMapping mapping when mapping.Entries.Count(entry => last.IsNameOf(entry)) == 1 => mapping.Entries[IndexOf(mapping, last)].Value,
         YamlSequence sequence when last.Index < sequence.Items.Length => sequence.Items[last.Index.Value],
         _ => YamlLocator.Find(file, document, path, allUses: true),
     };
@@ -130,7 +130,7 @@ internal static partial class YamlRemoval
     {
         for (var index = mapping.Entries.Length - 1; index >= 0; index--)
         {
-            if (IsNamed(mapping.Entries[index], name))
+            if (name.IsNameOf(mapping.Entries[index]))
             {
                 return index;
             }
@@ -138,9 +138,6 @@ internal static partial class YamlRemoval
 
         return -1;
     }
-
-    private static bool IsNamed(YamlEntry entry, YamlPathSegment name) =>
-        entry.Key is YamlScalar key && key.Value == (name.Key ?? name.Index!.Value.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
     private static void RefuseUsed(YamlFile file, YamlNode node)
     {

@@ -29,7 +29,7 @@ internal readonly record struct YamlSpan(int Start, int End)
                 case YamlMapping { IsFlow: true } or YamlSequence { IsFlow: true }:
                     return true;
                 case YamlMapping mapping:
-                    node = mapping[segment.Key ?? segment.Index!.Value.ToString(System.Globalization.CultureInfo.InvariantCulture)];
+                    node = mapping[segment.Name];
                     break;
                 case YamlSequence sequence:
                     node = sequence.Items[segment.Index!.Value];

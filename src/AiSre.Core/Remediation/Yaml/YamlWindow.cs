@@ -59,7 +59,7 @@ internal static class YamlWindow
         {
             switch (node)
             {
-                case YamlMapping { IsFlow: false } mapping when mapping.Entries.FirstOrDefault(entry => IsNamed(entry, path.Segments[depth])) is { } entry:
+                case YamlMapping { IsFlow: false } mapping when mapping.Entries.FirstOrDefault(entry => path.Segments[depth].IsNameOf(entry)) is { } entry:
                     found = HasOwnLines(file.Text, entry.Key) ? (entry, depth + 1) : found;
                     node = entry.Value;
                     break;
@@ -73,9 +73,6 @@ internal static class YamlWindow
 
         return found;
     }
-
-    private static bool IsNamed(YamlEntry entry, YamlPathSegment segment) =>
-        entry.Key is YamlScalar key && key.Value == (segment.Key ?? segment.Index!.Value.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
     // Behind nothing but blanks and dashes, and not in the form "? key".
     private static bool HasOwnLines(string text, YamlNode key) =>
