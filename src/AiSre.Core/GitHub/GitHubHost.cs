@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using AiSre.GitHub.Credentials;
 using AiSre.GitHub.Http;
 using Microsoft.Extensions.Http.Resilience;
 using Octokit.Internal;
@@ -6,14 +8,16 @@ using Polly;
 namespace AiSre.GitHub;
 
 /// <summary>One configured GitHub and the way to call it.</summary>
-internal sealed class GitHubHost : Octokit.ICredentialStore
+internal sealed class GitHubHost
 {
     private static readonly Octokit.ProductHeaderValue Product = new("AiSre");
 
     private readonly GitHubHostOptions options;
     private readonly string prefix;
     private readonly TimeProvider clock;
-    private readonly Octokit.GitHubClient client;
+    private readonly ConcurrentDictionary<string, Account> accounts = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, CallBudget> budgets = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Lazy<Account> everywhere;
 
     /// <param name="prefix">How the operator's settings for this host begin: <c>GitHub</c> or <c>GitHub:Hosts:0</c>.</param>
     /// <param name="options">Those settings.</param>
@@ -25,10 +29,7 @@ internal sealed class GitHubHost : Octokit.ICredentialStore
         this.options = options;
         this.clock = clock;
         Timeout = timeout;
-        var connection = new Octokit.Connection(
-            Product, ApiAddress(options.Address), this, new HttpClientAdapter(Handlers), new SimpleJsonSerializer());
-        connection.SetRequestTimeout(timeout);
-        client = new Octokit.GitHubClient(connection);
+        everywhere = new Lazy<Account>(() => Connect(options.App is { } app ? new AppCredentials(app, Setting("App"), clock) : new TokenCredentials(options, prefix), countedBy: ""));
     }
 
     /// <summary>Host name with the port where it is not the usual one, as in <see cref="RepositoryAddress.Host"/>.</summary>
@@ -41,9 +42,8 @@ internal sealed class GitHubHost : Octokit.ICredentialStore
 
     public string? WebhookSecret => string.IsNullOrEmpty(options.WebhookSecret) ? null : options.WebhookSecret;
 
-    /// <summary>What the operator has to look at when the token is refused.</summary>
-    public string TokenSetting =>
-        options.TokenFile is { Length: > 0 } file ? $"the file {file} ({Setting("TokenFile")})" : Setting("Token");
+    /// <summary>What the operator has to look at when GitHub does not accept who AiSre says it is.</summary>
+    public string CredentialsSetting => everywhere.Value.Credentials.Setting;
 
     /// <summary>Where a browser shows something of this host.</summary>
     public Uri WebUrl(string path) => new(options.Address, path);
@@ -68,9 +68,18 @@ internal sealed class GitHubHost : Octokit.ICredentialStore
         CancellationToken cancellationToken,
         Func<Octokit.ApiException, bool>? expected = null)
     {
+        var account = AccountOf(repository);
         try
         {
-            return await call(client).WaitAsync(cancellationToken);
+            try
+            {
+                return await call(account.Client).WaitAsync(cancellationToken);
+            }
+            catch (Octokit.AuthorizationException) when (account.Credentials.Forget())
+            {
+                // A token of an app may be revoked before its end. Nothing has happened yet, so whatever it was may be asked again.
+                return await call(account.Client).WaitAsync(cancellationToken);
+            }
         }
         catch (Octokit.ApiException answer) when (expected?.Invoke(answer) == true)
         {
@@ -84,31 +93,27 @@ internal sealed class GitHubHost : Octokit.ICredentialStore
         }
     }
 
-    async Task<Octokit.Credentials> Octokit.ICredentialStore.GetCredentials()
-    {
-        if (options.TokenFile is not { Length: > 0 } file)
-        {
-            return new Octokit.Credentials(options.Token);
-        }
+    // An app's token is that of an installation, which is looked up by repository; GitHub counts its calls by owner.
+    private Account AccountOf(string repository) => options.App is null
+        ? everywhere.Value
+        : accounts.GetOrAdd(repository, _ =>
+            Connect(new InstallationCredentials(everywhere.Value.Client, repository, this, CredentialsSetting, clock), repository.Split('/')[0]));
 
-        try
-        {
-            return new Octokit.Credentials((await File.ReadAllTextAsync(file)).Trim());
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw new ProblemException(
-                $"AiSre cannot read its token for {Name} from {file} ({exception.Message.TrimEnd('.')}); put the token there or change {Setting("TokenFile")}.",
-                innerException: exception);
-        }
+    private Account Connect(IGitHubCredentials credentials, string countedBy)
+    {
+        var budget = budgets.GetOrAdd(countedBy, _ => new CallBudget(Name, options.MostWritesPerMinute, clock));
+        var connection = new Octokit.Connection(
+            Product, ApiAddress(options), credentials, new HttpClientAdapter(() => Handlers(budget)), new SimpleJsonSerializer());
+        connection.SetRequestTimeout(Timeout);
+        return new Account(new Octokit.GitHubClient(connection), credentials);
     }
 
-    private static Uri ApiAddress(Uri address) =>
-        address.Host.Equals("github.com", StringComparison.OrdinalIgnoreCase)
-            ? Octokit.GitHubClient.GitHubApiUrl
-            : new Uri(address, "/api/v3/");
+    /// <summary>Where the REST API of a host is.</summary>
+    /// <remarks>Its three forms: https://docs.github.com/en/rest/using-the-rest-api/getting-started-with-the-rest-api.</remarks>
+    internal static Uri ApiAddress(GitHubHostOptions options) =>
+        options.IsGitHubCom ? new UriBuilder(options.Address) { Host = $"api.{options.Address.Host}" }.Uri : new Uri(options.Address, "/api/v3/");
 
-    private JsonAnswers Handlers()
+    private JsonAnswers Handlers(CallBudget budget)
     {
         var reads = new HttpRetryStrategyOptions
         {
@@ -123,7 +128,9 @@ internal sealed class GitHubHost : Octokit.ICredentialStore
         var pipeline = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = clock }.AddRetry(reads).Build();
         // The client lives as long as the process, so connections must not, or a moved host is never noticed.
         var wire = new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), AllowAutoRedirect = false };
-        var guard = new RateLimitGuard(Name, clock) { InnerHandler = new ResilienceHandler(pipeline) { InnerHandler = wire } };
+        var guard = new RateLimitGuard(budget) { InnerHandler = new ResilienceHandler(pipeline) { InnerHandler = wire } };
         return new JsonAnswers { InnerHandler = new ConditionalRequests { InnerHandler = guard } };
     }
+
+    private sealed record Account(Octokit.GitHubClient Client, IGitHubCredentials Credentials);
 }

@@ -23,7 +23,7 @@ public sealed class GitHubOptions : GitHubHostOptions
     /// <summary>Every configured host with the prefix of its settings' names, as the operator wrote them.</summary>
     internal IEnumerable<(string Prefix, GitHubHostOptions Host)> AllHosts()
     {
-        if (BaseAddress is not null || Token is not null || TokenFile is not null || WebhookSecret is not null)
+        if (BaseAddress is not null || Token is not null || TokenFile is not null || App is not null || WebhookSecret is not null)
         {
             yield return (Section, this);
         }
@@ -47,9 +47,38 @@ public class GitHubHostOptions
     /// <summary>A file with the token, read at every call, so that a renewed one is used without a restart.</summary>
     public string? TokenFile { get; set; }
 
+    /// <summary>The GitHub App that AiSre is, instead of a token.</summary>
+    public GitHubAppOptions? App { get; set; }
+
     /// <summary>What GitHub signs its webhooks with; without it webhooks of this host are refused and AiSre polls.</summary>
     public string? WebhookSecret { get; set; }
 
+    /// <summary>
+    /// How many pull requests, comments, labels and reports AiSre writes a minute at most. When not set: 70 on github.com, which allows
+    /// about 80 and people may use the same account; any number on an Enterprise Server, which by itself limits nothing.
+    /// </summary>
+    public int? WritesPerMinute { get; set; }
+
+    /// <summary><see cref="WritesPerMinute"/>, or what fits the host; null for any number.</summary>
+    internal int? MostWritesPerMinute => WritesPerMinute ?? (IsGitHubCom ? 70 : null);
+
+    /// <summary>Whether it is github.com or one of its data regions.</summary>
+    internal bool IsGitHubCom =>
+        Address.Host.Equals("github.com", StringComparison.OrdinalIgnoreCase) || Address.Host.EndsWith(".ghe.com", StringComparison.OrdinalIgnoreCase);
+
     /// <summary><see cref="BaseAddress"/>, or github.com when it is not set.</summary>
     internal Uri Address => BaseAddress ?? new Uri("https://github.com/");
+}
+
+/// <summary>A GitHub App with read and write access to contents, pull requests, checks and commit statuses, installed where Argo CD deploys from.</summary>
+public sealed class GitHubAppOptions
+{
+    /// <summary>Its client id (<c>Iv23…</c>) or its number.</summary>
+    public string? Id { get; set; }
+
+    /// <summary>Its private key, PEM.</summary>
+    public string? PrivateKey { get; set; }
+
+    /// <summary>A file with the private key, read whenever a token is asked for.</summary>
+    public string? PrivateKeyFile { get; set; }
 }

@@ -34,14 +34,36 @@ internal sealed class GitHubOptionsValidator : IValidateOptions<GitHubOptions>
             yield return $"{prefix}:BaseAddress is '{host.BaseAddress}'; give the address a browser uses, such as https://github.com/.";
         }
 
-        if (string.IsNullOrWhiteSpace(host.Token) && string.IsNullOrWhiteSpace(host.TokenFile))
+        if (host.WritesPerMinute <= 0)
         {
-            yield return $"{prefix} has no token; set {prefix}:Token or {prefix}:TokenFile.";
+            yield return $"{prefix}:WritesPerMinute is {host.WritesPerMinute}; give a number from 1, or leave it out.";
         }
 
-        if (!string.IsNullOrWhiteSpace(host.Token) && !string.IsNullOrWhiteSpace(host.TokenFile))
+        var ways = new Dictionary<string, bool>
         {
-            yield return $"{prefix}:Token and {prefix}:TokenFile are both set; keep one of them.";
+            ["Token"] = !string.IsNullOrWhiteSpace(host.Token),
+            ["TokenFile"] = !string.IsNullOrWhiteSpace(host.TokenFile),
+            ["App"] = host.App is not null,
+        };
+        var given = ways.Where(way => way.Value).Select(way => $"{prefix}:{way.Key}").ToList();
+        if (given.Count == 0)
+        {
+            yield return $"{prefix} has no token; set {prefix}:Token, {prefix}:TokenFile or {prefix}:App.";
+        }
+
+        if (given.Count > 1)
+        {
+            yield return $"{string.Join(" and ", given)} are set together; keep one of them.";
+        }
+
+        if (host.App is { } app && string.IsNullOrWhiteSpace(app.Id))
+        {
+            yield return $"{prefix}:App:Id is missing; give the app's client id from its settings on GitHub.";
+        }
+
+        if (host.App is { } signing && string.IsNullOrWhiteSpace(signing.PrivateKey) == string.IsNullOrWhiteSpace(signing.PrivateKeyFile))
+        {
+            yield return $"Give the app's private key in one place, {prefix}:App:PrivateKey or {prefix}:App:PrivateKeyFile.";
         }
     }
 

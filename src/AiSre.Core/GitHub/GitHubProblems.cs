@@ -55,13 +55,13 @@ internal static class GitHubProblems
         return (int)answer.StatusCode switch
         {
             401 => new ProblemException(
-                $"GitHub at {host.Name} does not accept AiSre's token ({said}), so AiSre could not {subject}; renew the token in {host.TokenSetting}.",
+                $"GitHub at {host.Name} does not accept AiSre's token ({said}), so AiSre could not {subject}; renew it ({host.CredentialsSetting}).",
                 innerException: answer),
             403 => new ProblemException(
                 $"AiSre's token for {host.Name} may not {subject} ({said}); give it write access to contents and pull requests of {repository}.",
                 innerException: answer),
             404 => new ProblemException(
-                $"AiSre could not {subject} at {host.Name}: it does not exist or the token may not see it; check the address, and that the token of {host.TokenSetting} has access to {repository}.",
+                $"AiSre could not {subject} at {host.Name}: it does not exist or the token may not see it; check the address, and that AiSre ({host.CredentialsSetting}) has access to {repository}.",
                 innerException: answer),
             409 or 422 => new ProblemException(
                 $"GitHub at {host.Name} refused to {subject} ({said}).", innerException: answer),

@@ -1,3 +1,5 @@
+using AiSre.Playground.GitHub.Apps;
+
 namespace AiSre.Playground.GitHub;
 
 /// <summary>How the playground's GitHub behaves.</summary>
@@ -10,6 +12,9 @@ public sealed class GitHubOptions
 
     /// <summary>Who may do what. A login without a token is an organization or a person who only owns something.</summary>
     public IList<GitHubToken> Tokens { get; } = [];
+
+    /// <summary>GitHub Apps.</summary>
+    public IList<GitHubApp> Apps { get; } = [];
 
     /// <summary>Webhooks that every repository has, besides those made over the API.</summary>
     public IList<GitHubWebhookOptions> Webhooks { get; } = [];
@@ -44,6 +49,9 @@ public sealed record GitHubToken(string Secret, string Login, IReadOnlyDictionar
 
     /// <summary>It is a GitHub App's installation token, the only kind that may write check runs.</summary>
     public bool IsApp { get; init; }
+
+    /// <summary>It is what an app signed itself, good for the app's own routes only.</summary>
+    internal GitHubApp? SignedBy { get; init; }
 
     internal Right RightOn(string owner, string name) =>
         Rights.TryGetValue($"{owner}/{name}", out var right)

@@ -1,4 +1,5 @@
 using AiSre.Playground.Git;
+using AiSre.Playground.GitHub.Apps;
 using AiSre.Playground.GitHub.Endpoints;
 using AiSre.Playground.GitHub.Http;
 using AiSre.Playground.GitHub.Pages;
@@ -24,6 +25,7 @@ public static class GitHubServices
             .AddSingleton<GitHubAddress>()
             .AddSingleton<GitHubStore>()
             .AddSingleton<RateLimits>()
+            .AddSingleton<AppTokens>()
             .AddSingleton<GitHubPipeline>()
             .AddSingleton<WebhookSender>()
             .AddHostedService(provider => provider.GetRequiredService<WebhookSender>())
@@ -40,6 +42,7 @@ public static class GitHubServices
             .AddSingleton<ReviewEndpoints>()
             .AddSingleton<CheckEndpoints>()
             .AddSingleton<HookEndpoints>()
+            .AddSingleton<AppEndpoints>()
             .AddSingleton<PullRequestPage>()
             .AddSingleton<CommitPage>()
             .AddSingleton<GitHttp>();
@@ -69,6 +72,7 @@ public static class GitHubServices
         provider.GetRequiredService<ReviewEndpoints>().Map(routes);
         provider.GetRequiredService<CheckEndpoints>().Map(routes);
         provider.GetRequiredService<HookEndpoints>().Map(routes);
+        provider.GetRequiredService<AppEndpoints>().Map(routes);
         api.Map("{**rest}", http => pipeline.RunAsync(http, null, _ => throw GitHubError.NotFound()));
         provider.GetRequiredService<PullRequestPage>().Map(site);
         provider.GetRequiredService<CommitPage>().Map(site);

@@ -13,6 +13,11 @@ internal sealed class ProductDriver : IAsyncDisposable
     private readonly ServiceProvider services;
 
     public ProductDriver(Uri address, params (string Name, string? Value)[] settings)
+        : this(address, TimeProvider.System, settings)
+    {
+    }
+
+    public ProductDriver(Uri address, TimeProvider clock, params (string Name, string? Value)[] settings)
     {
         var all = new Dictionary<string, string?> { ["GitHub:BaseAddress"] = address.ToString(), ["GitHub:Token"] = GitHubDriver.Writer };
         foreach (var (name, value) in settings)
@@ -21,6 +26,7 @@ internal sealed class ProductDriver : IAsyncDisposable
         }
 
         services = new ServiceCollection()
+            .AddSingleton(clock)
             .AddGitHub(new ConfigurationBuilder().AddInMemoryCollection(all).Build())
             .BuildServiceProvider();
         Repository = Repositories.For($"{address}acme/shop.git");

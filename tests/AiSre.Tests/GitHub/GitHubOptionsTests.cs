@@ -50,6 +50,15 @@ public sealed class GitHubOptionsTests
         Assert.Same(repositories.For("https://github.com/acme/shop"), repositories.For("https://github.com/Acme/shop.git"));
     }
 
+    [Theory]
+    [InlineData(null, "https://api.github.com/")]
+    [InlineData("https://github.com/", "https://api.github.com/")]
+    [InlineData("https://octo.ghe.com/", "https://api.octo.ghe.com/")]
+    [InlineData("https://github.example.com/", "https://github.example.com/api/v3/")]
+    [InlineData("http://127.0.0.1:8080/", "http://127.0.0.1:8080/api/v3/")]
+    public void The_API_is_where_the_host_has_it(string? address, string expected) =>
+        Assert.Equal(new Uri(expected), GitHubHost.ApiAddress(new GitHubHostOptions { BaseAddress = address is null ? null : new Uri(address) }));
+
     [Fact]
     public void Every_mistake_is_told_at_once_with_the_settings_name()
     {
@@ -65,11 +74,30 @@ public sealed class GitHubOptionsTests
         Assert.Equal(
             [
                 "GitHub:BaseAddress is 'ftp://github.com/'; give the address a browser uses, such as https://github.com/.",
-                "GitHub has no token; set GitHub:Token or GitHub:TokenFile.",
-                "GitHub:Hosts:0:Token and GitHub:Hosts:0:TokenFile are both set; keep one of them.",
+                "GitHub has no token; set GitHub:Token, GitHub:TokenFile or GitHub:App.",
+                "GitHub:Hosts:0:Token and GitHub:Hosts:0:TokenFile are set together; keep one of them.",
                 "GitHub:Hosts:0 and GitHub:Hosts:1 both name a.example; keep one of them.",
                 "GitHub:Timeout is 00:00:00; give a time such as 00:00:10.",
                 "GitHub:CommitterName and GitHub:CommitterEmail must be a name and a mail address; Git refuses commits without.",
+            ],
+            refusal.Failures);
+    }
+
+    [Fact]
+    public void A_GitHub_App_needs_its_id_and_one_key_and_no_token_beside_it()
+    {
+        using var services = Services(
+            ("Token", "x"), ("App:PrivateKeyFile", "/run/app.pem"),
+            ("Hosts:0:BaseAddress", "https://a.example/"), ("Hosts:0:App:Id", "Iv23"),
+            ("Hosts:1:BaseAddress", "https://b.example/"), ("Hosts:1:App:Id", "Iv23"), ("Hosts:1:App:PrivateKeyFile", "/run/app.pem"));
+
+        var refusal = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IOptions<GitHubOptions>>().Value);
+
+        Assert.Equal(
+            [
+                "GitHub:Token and GitHub:App are set together; keep one of them.",
+                "GitHub:App:Id is missing; give the app's client id from its settings on GitHub.",
+                "Give the app's private key in one place, GitHub:Hosts:0:App:PrivateKey or GitHub:Hosts:0:App:PrivateKeyFile.",
             ],
             refusal.Failures);
     }

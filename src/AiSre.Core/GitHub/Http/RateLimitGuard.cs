@@ -3,45 +3,34 @@ using System.Net;
 
 namespace AiSre.GitHub.Http;
 
-/// <summary>Once GitHub says that a token has no calls left, asks nothing more until it has.</summary>
+/// <summary>Asks GitHub nothing more once its <see cref="CallBudget"/> is spent, and tells that what GitHub says about it.</summary>
 /// <remarks>
 /// Calling on while limited may get an integration banned:
 /// https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api.
 /// </remarks>
-internal sealed class RateLimitGuard(string host, TimeProvider clock) : DelegatingHandler
+internal sealed class RateLimitGuard(CallBudget budget) : DelegatingHandler
 {
-    private long blockedUntilTicks;
-
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
-        var wait = new DateTimeOffset(Volatile.Read(ref blockedUntilTicks), TimeSpan.Zero) - now;
-        if (wait > TimeSpan.Zero)
-        {
-            throw GitHubProblems.RateLimited(host, wait, now);
-        }
-
+        budget.Take(CreatesContent(request));
         var response = await base.SendAsync(request, cancellationToken);
-        if (Until(response) is { } until)
+        var isRefused = response.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.TooManyRequests;
+        if (isRefused && response.Headers.RetryAfter?.Delta is { } wait)
         {
-            Volatile.Write(ref blockedUntilTicks, until.UtcTicks);
+            budget.WaitFor(wait);
+        }
+        else if (Header(response, "X-RateLimit-Remaining") == 0 && Header(response, "X-RateLimit-Reset") is { } reset)
+        {
+            budget.WaitUntil(DateTimeOffset.FromUnixTimeSeconds(reset));
         }
 
         return response;
     }
 
-    private DateTimeOffset? Until(HttpResponseMessage response)
-    {
-        var isRefused = response.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.TooManyRequests;
-        if (isRefused && response.Headers.RetryAfter?.Delta is { } wait)
-        {
-            return clock.GetUtcNow() + wait;
-        }
-
-        return Header(response, "X-RateLimit-Remaining") == 0 && Header(response, "X-RateLimit-Reset") is { } reset
-            ? DateTimeOffset.FromUnixTimeSeconds(reset)
-            : null;
-    }
+    // Git's own objects and references do not count as content, and a merge, for which somebody waits, never waits for the rest.
+    private static bool CreatesContent(HttpRequestMessage request) =>
+        (request.Method == HttpMethod.Post || request.Method == HttpMethod.Patch)
+        && request.RequestUri?.AbsolutePath.Contains("/git/", StringComparison.Ordinal) == false;
 
     private static long? Header(HttpResponseMessage response, string name) =>
         response.Headers.TryGetValues(name, out var values)

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using AiSre.Playground.Git;
+using AiSre.Playground.GitHub.Apps;
 using AiSre.Playground.GitHub.State;
 
 namespace AiSre.Playground.GitHub.Http;
@@ -14,6 +15,7 @@ internal sealed class GitHubPipeline(
     GitHubStore store,
     RateLimits limits,
     GitHubFaults faults,
+    AppTokens apps,
     GitHubAddress address,
     TimeProvider clock)
 {
@@ -35,7 +37,7 @@ internal sealed class GitHubPipeline(
                 return;
             }
 
-            token = Authenticate(http.Request);
+            token = await AuthenticateAsync(http.Request);
             limits.Check(token, createsContent: IsContent(http.Request));
             answer = Answer(http, token, needed, await BodyAsync(http.Request), handler);
             if (fault?.Kind == FaultKind.DropAfter)
@@ -93,7 +95,7 @@ internal sealed class GitHubPipeline(
     private static Task SilenceAsync(HttpContext http) =>
         Task.Delay(Timeout.Infinite, http.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
 
-    private GitHubToken Authenticate(HttpRequest request)
+    private async Task<GitHubToken> AuthenticateAsync(HttpRequest request)
     {
         if (request.Headers.UserAgent.Count == 0)
         {
@@ -102,7 +104,11 @@ internal sealed class GitHubPipeline(
         }
 
         var secret = SecretOf(request) ?? throw new GitHubError(401, "Requires authentication");
-        return options.Tokens.FirstOrDefault(token => token.Secret == secret) ?? throw new GitHubError(401, "Bad credentials");
+        return options.Tokens.FirstOrDefault(token => token.Secret == secret)
+            ?? apps.Find(secret)
+            ?? (await apps.SignerAsync(secret) is { } app
+                ? new GitHubToken(app.Id, app.Slug, new Dictionary<string, Right>()) { SignedBy = app }
+                : throw new GitHubError(401, "Bad credentials"));
     }
 
     /// <summary>The token of a call, however it is given; null when there is none.</summary>

@@ -1,6 +1,7 @@
 using AiSre.IntegrationTests.Infrastructure;
 using AiSre.Playground.Git;
 using AiSre.Playground.GitHub;
+using AiSre.Playground.GitHub.Apps;
 using AiSre.Playground.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -43,6 +44,9 @@ internal sealed class GitHubDriver : IAsyncDisposable
     public GitRepositories Git => app.Services.GetRequiredService<GitRepositories>();
 
     public GitHubFaults Faults => app.Services.GetRequiredService<GitHubFaults>();
+
+    /// <summary>Ends the tokens of GitHub Apps before their time.</summary>
+    public void RevokeAppTokens() => app.Services.GetRequiredService<AppTokens>().RevokeAll();
 
     public Uri Address => app.Address;
 
