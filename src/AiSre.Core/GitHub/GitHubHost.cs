@@ -48,6 +48,9 @@ internal sealed class GitHubHost
     /// <summary>Where a browser shows something of this host.</summary>
     public Uri WebUrl(string path) => new(options.Address, path);
 
+    /// <summary>Where GraphQL is asked, in the host's form: https://docs.github.com/en/graphql/guides/forming-calls-with-graphql.</summary>
+    public Uri GraphQlAddress => options.IsGitHubCom ? new Uri(ApiAddress(options), "graphql") : new Uri(options.Address, "/api/graphql");
+
     public string Setting(string name) => $"{prefix}:{name}";
 
     public bool Serves(RepositoryAddress repository) =>

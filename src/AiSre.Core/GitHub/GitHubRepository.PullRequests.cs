@@ -32,6 +32,7 @@ public sealed partial class GitHubRepository
     /// <param name="body">Markdown.</param>
     /// <param name="labels">Labels it gets where it lacks them; GitHub makes those that the repository has not.</param>
     /// <param name="isNew">Whether the branch was made just now, so that no pull request need be looked for.</param>
+    /// <param name="isDraft">Whether it is opened as a draft, where the repository has drafts.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     public async Task<PullRequest> OpenPullRequestAsync(
         string branch,
@@ -40,10 +41,11 @@ public sealed partial class GitHubRepository
         string body,
         IReadOnlyCollection<string> labels,
         bool isNew = false,
+        bool isDraft = false,
         CancellationToken cancellationToken = default)
     {
         var pullRequest = (isNew ? null : await FindAsync(branch, cancellationToken))
-            ?? await CreateAsync(new Octokit.NewPullRequest(title, branch, baseBranch) { Body = body }, branch, cancellationToken);
+            ?? await CreateAsync(new Octokit.NewPullRequest(title, branch, baseBranch) { Body = body, Draft = isDraft ? true : null }, branch, cancellationToken);
         var missing = labels.Except(pullRequest.Labels.Select(label => label.Name), StringComparer.OrdinalIgnoreCase).ToArray();
         if (missing.Length > 0)
         {
@@ -60,36 +62,6 @@ public sealed partial class GitHubRepository
         await CallAsync(
             client => client.PullRequest.Update(Owner, Name, number, new Octokit.PullRequestUpdate { Title = title, Body = body }),
             $"describe pull request #{number} of {Address.FullName}", cancellationToken);
-
-    /// <summary>Merges a pull request if its head is the expected one; asks GitHub how it stands when it refuses.</summary>
-    /// <param name="number">The pull request.</param>
-    /// <param name="expectedHeadSha">The commit that was approved.</param>
-    /// <param name="title">The first line of the commit on the base branch.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <exception cref="ProblemException">GitHub is in the way, or does not know yet whether it can merge.</exception>
-    public async Task<MergeResult> MergeAsync(
-        int number, string expectedHeadSha, string title, CancellationToken cancellationToken = default)
-    {
-        var repository = await DescribeAsync(cancellationToken);
-        var merge = new Octokit.MergePullRequest
-        {
-            Sha = expectedHeadSha,
-            CommitTitle = title,
-            MergeMethod = PullRequests.MethodFor(repository),
-        };
-        try
-        {
-            var merged = await CallAsync(
-                client => client.PullRequest.Merge(Owner, Name, number, merge),
-                $"merge pull request #{number} of {Address.FullName}", cancellationToken,
-                answer => (int)answer.StatusCode is 405 or 409);
-            return new MergeResult.Merged(merged.Sha);
-        }
-        catch (Octokit.ApiException refusal)
-        {
-            return await WhyNotMergedAsync(number, expectedHeadSha, refusal, cancellationToken);
-        }
-    }
 
     /// <summary>Closes a pull request without merging, with a comment said once; leaves it alone when it is not open any more.</summary>
     /// <returns>The pull request as it is then: closed, or merged when somebody was faster.</returns>
@@ -156,29 +128,6 @@ public sealed partial class GitHubRepository
         }
     }
 
-    private async Task<MergeResult> WhyNotMergedAsync(
-        int number, string expectedHeadSha, Octokit.ApiException refusal, CancellationToken cancellationToken)
-    {
-        var reason = refusal.ApiError?.Message ?? refusal.Message;
-        var pullRequest = await GetPullRequestAsync(number, cancellationToken);
-        return pullRequest switch
-        {
-            { State: PullRequestStatus.Merged } => new MergeResult.AlreadyMerged(
-                pullRequest.MergeSha!, pullRequest.HeadSha, pullRequest.MergedBy),
-            { State: PullRequestStatus.Closed } => new MergeResult.Closed(pullRequest.ClosedBy),
-            _ when pullRequest.HeadSha != expectedHeadSha => new MergeResult.HeadMoved(pullRequest.HeadSha),
-            { Mergeable: null } => throw new ProblemException(
-                $"GitHub is still working out whether pull request #{number} of {Address.FullName} can be merged; AiSre tries again.",
-                isTransient: true, innerException: refusal),
-            // The base branch moved between GitHub's own check and its merge; the next try is made on the new base.
-            { Mergeable: true } when reason.StartsWith("Base branch was modified", StringComparison.OrdinalIgnoreCase) =>
-                throw new ProblemException(
-                    $"The branch {pullRequest.BaseRef} of {Address.FullName} moved while pull request #{number} was being merged; AiSre tries again.",
-                    isTransient: true, innerException: refusal),
-            _ => new MergeResult.NotMergeable(reason),
-        };
-    }
-
     private async Task<Octokit.PullRequest> CreateAsync(
         Octokit.NewPullRequest request, string branch, CancellationToken cancellationToken)
     {
@@ -187,7 +136,11 @@ public sealed partial class GitHubRepository
             return await CallAsync(
                 client => client.PullRequest.Create(Owner, Name, request),
                 $"open a pull request for {branch} in {Address.FullName}", cancellationToken,
-                answer => answer is Octokit.ApiValidationException && PullRequests.SaysItExists(answer));
+                answer => answer is Octokit.ApiValidationException && (PullRequests.SaysItExists(answer) || (request.Draft == true && PullRequests.SaysNoDrafts(answer))));
+        }
+        catch (Octokit.ApiValidationException refusal) when (PullRequests.SaysNoDrafts(refusal))
+        {
+            return await CreateAsync(new Octokit.NewPullRequest(request.Title, request.Head, request.Base) { Body = request.Body }, branch, cancellationToken);
         }
         catch (Octokit.ApiValidationException refusal)
         {

@@ -1,3 +1,5 @@
+using AiSre.GitHub.Standing;
+
 namespace AiSre.GitHub;
 
 /// <summary>What came of asking GitHub to merge a pull request.</summary>
@@ -20,7 +22,11 @@ public abstract record MergeResult
     /// <param name="ActualSha">The commit that the branch points to.</param>
     public sealed record HeadMoved(string ActualSha) : MergeResult;
 
-    /// <summary>GitHub refuses: conflicts, a required review or check, a protected branch. Nothing was merged.</summary>
+    /// <summary>Nothing was merged yet: something that others do, or a queue, is waited for.</summary>
+    /// <param name="Standing">How the pull request stands.</param>
+    public sealed record Waits(PullRequestStanding Standing) : MergeResult;
+
+    /// <summary>GitHub refuses: conflicts, a failed check, a protected branch. Nothing was merged.</summary>
     /// <param name="Reason">GitHub's words, in one sentence.</param>
     public sealed record NotMergeable(string Reason) : MergeResult;
 

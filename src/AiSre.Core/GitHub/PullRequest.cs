@@ -13,6 +13,7 @@ namespace AiSre.GitHub;
 /// <param name="ClosedBy">The login of who closed it without merging; null when not closed or not told (lists leave it out).</param>
 /// <param name="UpdatedAt">When anything about it last changed.</param>
 /// <param name="Mergeable">Whether it merges without conflicts; null while GitHub works that out, and in lists.</param>
+/// <param name="IsDraft">Whether it is a draft, which GitHub does not merge.</param>
 public sealed record PullRequest(
     int Number,
     Uri Url,
@@ -25,7 +26,8 @@ public sealed record PullRequest(
     string? MergedBy,
     string? ClosedBy,
     DateTimeOffset UpdatedAt,
-    bool? Mergeable);
+    bool? Mergeable,
+    bool IsDraft);
 
 /// <summary>How a pull request stands on GitHub.</summary>
 public enum PullRequestStatus

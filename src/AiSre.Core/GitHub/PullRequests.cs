@@ -21,17 +21,29 @@ internal static class PullRequests
             pullRequest.MergedBy?.Login,
             ClosedBy: null,
             pullRequest.UpdatedAt,
-            isMerged ? null : pullRequest.Mergeable);
+            isMerged ? null : pullRequest.Mergeable,
+            pullRequest.Draft);
     }
 
-    /// <summary>A squash keeps the base branch readable and a revert simple; otherwise what the repository allows.</summary>
-    public static Octokit.PullRequestMergeMethod MethodFor(Octokit.Repository repository) =>
-        repository switch
+    /// <summary>A squash keeps the base branch readable and a revert simple; otherwise what the repository and the branch allow.</summary>
+    /// <param name="repository">What the repository allows.</param>
+    /// <param name="allowed">What the branch allows; empty for anything.</param>
+    /// <returns>Null when nothing is left.</returns>
+    public static Octokit.PullRequestMergeMethod? MethodFor(Octokit.Repository repository, IReadOnlyCollection<string> allowed)
+    {
+        var methods = new (string Name, bool IsOn, Octokit.PullRequestMergeMethod Method)[]
         {
-            { AllowSquashMerge: null or true } => Octokit.PullRequestMergeMethod.Squash,
-            { AllowMergeCommit: true } => Octokit.PullRequestMergeMethod.Merge,
-            _ => Octokit.PullRequestMergeMethod.Rebase,
+            ("squash", repository.AllowSquashMerge ?? true, Octokit.PullRequestMergeMethod.Squash),
+            ("merge", repository.AllowMergeCommit ?? true, Octokit.PullRequestMergeMethod.Merge),
+            ("rebase", repository.AllowRebaseMerge ?? true, Octokit.PullRequestMergeMethod.Rebase),
         };
+        return methods.Where(way => way.IsOn && (allowed.Count == 0 || allowed.Contains(way.Name))).Select(way => (Octokit.PullRequestMergeMethod?)way.Method).FirstOrDefault();
+    }
+
+    /// <summary>Whether the repository has no drafts: private ones on some plans.</summary>
+    public static bool SaysNoDrafts(Octokit.ApiException answer) =>
+        answer.Message.Contains("Draft pull requests are not supported", StringComparison.OrdinalIgnoreCase)
+        || answer.ApiError?.Errors?.Any(error => error.Message?.Contains("Draft pull requests are not supported", StringComparison.OrdinalIgnoreCase) == true) == true;
 
     public static bool SaysItExists(Octokit.ApiException answer) =>
         answer.ApiError?.Errors?.Any(error =>

@@ -31,6 +31,12 @@ public sealed class GitHubOptions
     /// <summary>Entries of a tree that GitHub lists at once; it cuts longer trees short and says so.</summary>
     public int LongestTree { get; set; } = 100_000;
 
+    /// <summary>How long a pull request is in a merge queue before it is merged.</summary>
+    public TimeSpan MergeQueueDelay { get; set; } = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>Whether the checks of the merge queue fail, which takes pull requests out of it again.</summary>
+    public bool MergeQueueFails { get; set; }
+
     /// <summary>How long GitHub takes to find out whether a pull request merges; until then it says null.</summary>
     public TimeSpan MergeabilityDelay { get; set; } = TimeSpan.FromMilliseconds(20);
 }

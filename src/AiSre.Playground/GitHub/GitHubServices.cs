@@ -33,6 +33,9 @@ public static class GitHubServices
             .AddSingleton<Mergeability>()
             .AddHostedService(provider => provider.GetRequiredService<Mergeability>())
             .AddSingleton<PullRequestActions>()
+            .AddSingleton<MergeQueue>()
+            .AddHostedService(provider => provider.GetRequiredService<MergeQueue>())
+            .AddSingleton<GraphQlEndpoint>()
             .AddSingleton<BranchFollower>()
             .AddSingleton<RepositoryEndpoints>()
             .AddSingleton<ReferenceEndpoints>()
@@ -67,6 +70,7 @@ public static class GitHubServices
         provider.GetRequiredService<ReferenceEndpoints>().Map(routes);
         provider.GetRequiredService<ObjectEndpoints>().Map(routes);
         CommitEndpoints.Map(routes);
+        RuleEndpoints.Map(routes);
         provider.GetRequiredService<ContentEndpoints>().Map(routes);
         provider.GetRequiredService<PullRequestEndpoints>().Map(routes);
         provider.GetRequiredService<ReviewEndpoints>().Map(routes);
@@ -74,6 +78,7 @@ public static class GitHubServices
         provider.GetRequiredService<HookEndpoints>().Map(routes);
         provider.GetRequiredService<AppEndpoints>().Map(routes);
         api.Map("{**rest}", http => pipeline.RunAsync(http, null, _ => throw GitHubError.NotFound()));
+        provider.GetRequiredService<GraphQlEndpoint>().Map(site);
         provider.GetRequiredService<PullRequestPage>().Map(site);
         provider.GetRequiredService<CommitPage>().Map(site);
         provider.GetRequiredService<GitHttp>().Map(site);

@@ -23,7 +23,7 @@ internal sealed class MergeStage(GitHubRepositories repositories) : IIncidentSta
             return;
         }
 
-        var result = await repository.MergeAsync(proposal.PullRequestNumber!.Value, decision.HeadSha, proposal.Title, cancellationToken);
+        var result = await repository.MergeAsync(proposal.PullRequestNumber!.Value, decision.HeadSha, proposal.Title, cancellationToken: cancellationToken);
         switch (result)
         {
             case MergeResult.Merged merged:

@@ -21,7 +21,7 @@ internal sealed class ProposalPush(GitHubRepositories repositories)
         var repository = repositories.For(proposal.RepositoryUrl);
         var isNew = await PushAsync(context, repository, proposal, cancellationToken);
         var isKnown = proposal.PullRequestNumber is not null;
-        var pullRequest = await repository.OpenPullRequestAsync(proposal.Branch, proposal.BaseBranch, proposal.Title, proposal.Body, Labels, isNew, cancellationToken);
+        var pullRequest = await repository.OpenPullRequestAsync(proposal.Branch, proposal.BaseBranch, proposal.Title, proposal.Body, Labels, isNew, cancellationToken: cancellationToken);
         if (isKnown)
         {
             await repository.DescribePullRequestAsync(pullRequest.Number, proposal.Title, proposal.Body, cancellationToken);

@@ -1,5 +1,6 @@
 using AiSre.Playground.Git;
 using AiSre.Playground.GitHub.Http;
+using AiSre.Playground.GitHub.PullRequests;
 using AiSre.Playground.GitHub.Shapes;
 using AiSre.Playground.GitHub.State;
 using LibGit2Sharp;
@@ -19,6 +20,7 @@ internal sealed class ReferenceEndpoints(GitRepositories repositories)
         routes.InRepository("DELETE", "/git/refs/{**reference}", Right.Write, Delete);
         routes.InRepository("GET", "/branches", Right.Read, ListBranches);
         routes.InRepository("GET", "/branches/{**branch}", Right.Read, GetBranch);
+        routes.InRepository("GET", "/branches/{branch}/protection", Right.Admin, GetProtection);
         routes.InRepository("PUT", "/branches/{branch}/protection", Right.Admin, Protect);
         routes.InRepository("DELETE", "/branches/{branch}/protection", Right.Admin, Unprotect);
     }
@@ -110,33 +112,64 @@ internal sealed class ReferenceEndpoints(GitRepositories repositories)
         var sha = call.Git.Refs[GitRepositories.Reference(name)]?.ResolveToDirectReference().TargetIdentifier
             ?? throw GitHubError.NotFound("Branch not found");
         var api = call.Urls.Api($"repos/{call.State.FullName}/branches/{Uri.EscapeDataString(name)}");
-        var isProtected = call.State.Protections.ContainsKey(name);
+        var protection = call.State.Protections.GetValueOrDefault(name);
+        // A ruleset protects a branch too, and shows nothing of itself here.
+        var isProtected = protection is not null || BranchDemands.RulesFor(call.State, name).Any();
         return GitHubAnswer.Ok(new
         {
             name,
             commit = call.Urls.Commit(call.State.FullName, call.Git.Lookup<Commit>(sha)),
             _links = new { self = api, html = call.Urls.Html($"{call.State.FullName}/tree/{name}") },
             @protected = isProtected,
-            protection = new { enabled = isProtected },
+            protection = protection is null ? (object)new { enabled = isProtected } : new { enabled = true, required_status_checks = Checks(call, protection) },
             protection_url = $"{api}/protection",
         });
     }
 
     private static GitHubAnswer Protect(GitHubCall call)
     {
-        var approvals = call.Field("required_pull_request_reviews") is { ValueKind: System.Text.Json.JsonValueKind.Object } reviews
-            && reviews.TryGetProperty("required_approving_review_count", out var count) ? count.GetInt32() : 0;
-        var checks = call.Field("required_status_checks") is { ValueKind: System.Text.Json.JsonValueKind.Object } statuses
-            && statuses.TryGetProperty("contexts", out var contexts)
-            ? contexts.EnumerateArray().Select(context => context.GetString()!).ToArray() : [];
-        call.State.Protections[call.Route("branch")] = new ProtectionState(approvals, checks);
+        var reviews = Given(call, "required_pull_request_reviews");
+        var checks = Given(call, "required_status_checks");
+        call.State.Protections[call.Route("branch")] = new ProtectionState(
+            reviews.TryGetProperty("required_approving_review_count", out var count) ? count.GetInt32() : 0,
+            checks.TryGetProperty("contexts", out var contexts) ? [.. contexts.EnumerateArray().Select(context => context.GetString()!)] : [])
+        {
+            NeedsCodeOwners = reviews.TryGetProperty("require_code_owner_reviews", out var owners) && owners.GetBoolean(),
+            IsStrict = checks.TryGetProperty("strict", out var strict) && strict.GetBoolean(),
+        };
+        return GetProtection(call);
+    }
+
+    private static GitHubAnswer GetProtection(GitHubCall call)
+    {
+        var protection = call.State.Protections.GetValueOrDefault(call.Route("branch")) ?? throw GitHubError.NotFound("Branch not protected");
+        var url = call.Urls.Api($"repos/{call.State.FullName}/branches/{call.Route("branch")}/protection");
         return GitHubAnswer.Ok(new
         {
-            url = call.Urls.Api($"repos/{call.State.FullName}/branches/{call.Route("branch")}/protection"),
-            required_pull_request_reviews = new { required_approving_review_count = approvals },
-            required_status_checks = new { strict = false, contexts = checks },
+            url,
+            required_pull_request_reviews = new
+            {
+                url = $"{url}/required_pull_request_reviews",
+                dismiss_stale_reviews = false,
+                require_code_owner_reviews = protection.NeedsCodeOwners,
+                required_approving_review_count = protection.RequiredApprovals,
+            },
+            required_status_checks = Checks(call, protection),
         });
     }
+
+    private static object Checks(GitHubCall call, ProtectionState protection) => new
+    {
+        url = call.Urls.Api($"repos/{call.State.FullName}/branches/{call.Route("branch")}/protection/required_status_checks"),
+        enforcement_level = "non_admins",
+        contexts = protection.RequiredChecks,
+        contexts_url = call.Urls.Api($"repos/{call.State.FullName}/branches/{call.Route("branch")}/protection/required_status_checks/contexts"),
+        checks = protection.RequiredChecks.Select(context => new { context, app_id = (int?)null }),
+        strict = protection.IsStrict,
+    };
+
+    private static System.Text.Json.JsonElement Given(GitHubCall call, string name) =>
+        call.Field(name) is { ValueKind: System.Text.Json.JsonValueKind.Object } given ? given : System.Text.Json.JsonDocument.Parse("{}").RootElement;
 
     private static GitHubAnswer Unprotect(GitHubCall call)
     {

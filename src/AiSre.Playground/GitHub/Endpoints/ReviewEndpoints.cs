@@ -6,7 +6,7 @@ using AiSre.Playground.GitHub.Webhooks;
 namespace AiSre.Playground.GitHub.Endpoints;
 
 /// <summary>Reviews, comments and labels of pull requests.</summary>
-internal sealed class ReviewEndpoints(WebhookEvents events)
+internal sealed class ReviewEndpoints(WebhookEvents events, GitHubOptions options)
 {
     private const string Grey = "ededed";
 
@@ -14,6 +14,7 @@ internal sealed class ReviewEndpoints(WebhookEvents events)
     {
         routes.InRepository("GET", "/pulls/{number:int}/reviews", Right.Read, ListReviews);
         routes.InRepository("POST", "/pulls/{number:int}/reviews", Right.Read, Review);
+        routes.InRepository("POST", "/pulls/{number:int}/requested_reviewers", Right.Write, Request);
         routes.InRepository("GET", "/issues/{number:int}", Right.Read, call => GitHubAnswer.Ok(call.Urls.Issue(call.State, call.PullRequest())));
         routes.InRepository("GET", "/issues/{number:int}/comments", Right.Read, ListComments);
         routes.InRepository("POST", "/issues/{number:int}/comments", Right.Write, Comment);
@@ -60,6 +61,19 @@ internal sealed class ReviewEndpoints(WebhookEvents events)
         pullRequest.UpdatedAt = call.Now;
         events.Review(call.State, pullRequest, review);
         return GitHubAnswer.Ok(call.Urls.Review(call.State, pullRequest, review));
+    }
+
+    private GitHubAnswer Request(GitHubCall call)
+    {
+        var pullRequest = call.PullRequest();
+        if (call.Texts("reviewers").FirstOrDefault(login => !options.Tokens.Any(token => token.Login == login && token.RightOn(call.State.Owner, call.State.Name) >= Right.Read)) is not null)
+        {
+            throw new GitHubError(422, $"Reviews may only be requested from collaborators. One or more of the users or teams you specified is not a collaborator of the {call.State.FullName} repository.");
+        }
+
+        pullRequest.RequestedReviewers.AddRange(call.Texts("reviewers").Except(pullRequest.RequestedReviewers, StringComparer.OrdinalIgnoreCase));
+        pullRequest.UpdatedAt = call.Now;
+        return GitHubAnswer.Created(call.Urls.PullRequest(call.State, pullRequest));
     }
 
     private static GitHubAnswer ListComments(GitHubCall call)

@@ -1,4 +1,6 @@
+using AiSre.Playground.Git;
 using AiSre.Playground.GitHub.State;
+using LibGit2Sharp;
 
 namespace AiSre.Playground.GitHub.PullRequests;
 
@@ -20,37 +22,61 @@ internal static class MergeRules
 
         return pullRequest.IsDraft ? (true, "draft")
             : Blocker(state, pullRequest) is not null ? (true, "blocked")
+            : IsBehind(state, pullRequest) ? (true, "behind")
             : Failed(state, pullRequest.HeadSha) ? (true, "unstable")
             : (true, "clean");
     }
 
-    /// <summary>What the protection of the base branch still asks for, in GitHub's words; null when nothing.</summary>
+    /// <summary>What the base branch still asks for, in GitHub's words; null when nothing.</summary>
     public static string? Blocker(RepositoryState state, PullRequestState pullRequest)
     {
-        if (!state.Protections.TryGetValue(pullRequest.BaseRef, out var protection))
-        {
-            return null;
-        }
+        var demands = BranchDemands.Of(state, pullRequest.BaseRef);
 
         // Only the last word of each reviewer counts, and comments are no word.
         var verdicts = pullRequest.Reviews
             .Where(review => review.State != "COMMENTED")
             .GroupBy(review => review.Author, StringComparer.OrdinalIgnoreCase)
-            .Select(reviews => reviews.Last().State)
+            .Select(reviews => reviews.Last())
             .ToList();
-        if (verdicts.Contains("CHANGES_REQUESTED"))
+        if (verdicts.Exists(verdict => verdict.State == "CHANGES_REQUESTED"))
         {
             return "Changes have been requested by a reviewer with write access.";
         }
 
-        if (verdicts.Count(verdict => verdict == "APPROVED") < protection.RequiredApprovals)
+        var approvals = verdicts.Where(verdict => verdict.State == "APPROVED").Select(verdict => verdict.Author).ToList();
+        if (approvals.Count < demands.Approvals)
         {
-            return $"At least {protection.RequiredApprovals} approving review is required by reviewers with write access.";
+            return $"At least {demands.Approvals} approving review is required by reviewers with write access.";
         }
 
-        return protection.RequiredChecks.FirstOrDefault(check => !Succeeded(state, pullRequest.HeadSha, check)) is { } missing
+        if (demands.CodeOwners && OwnersOf(state, pullRequest) is { Count: > 0 } owners && !approvals.Exists(owners.Contains))
+        {
+            return "Waiting on code owner review.";
+        }
+
+        return demands.Checks.FirstOrDefault(check => !Succeeded(state, pullRequest.HeadSha, check)) is { } missing
             ? $"Required status check \"{missing}\" is expected."
             : null;
+    }
+
+    private static bool IsBehind(RepositoryState state, PullRequestState pullRequest)
+    {
+        if (!BranchDemands.Of(state, pullRequest.BaseRef).NewestBase)
+        {
+            return false;
+        }
+
+        using var git = new Repository(state.GitPath);
+        var (onto, head) = (GitReferences.Find(git, pullRequest.BaseRef), git.Lookup<Commit>(pullRequest.HeadSha));
+        return onto is not null && git.ObjectDatabase.FindMergeBase(onto, head)?.Sha != onto.Sha;
+    }
+
+    // Everybody whom CODEOWNERS names counts as an owner of everything; who owns which file is not played.
+    private static HashSet<string> OwnersOf(RepositoryState state, PullRequestState pullRequest)
+    {
+        using var git = new Repository(state.GitPath);
+        var text = (GitReferences.Find(git, pullRequest.BaseRef)?[".github/CODEOWNERS"]?.Target as Blob)?.GetContentText() ?? "";
+        return text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Where(word => word[0] == '@').Select(word => word[1..]).ToHashSet(StringComparer.OrdinalIgnoreCase);
     }
 
     private static bool Succeeded(RepositoryState state, string sha, string name) =>

@@ -66,6 +66,36 @@ internal sealed class PullRequestActions(GitRepositories repositories, WebhookEv
             throw new GitHubError(405, blocker);
         }
 
+        var demands = BranchDemands.Of(state, pullRequest.BaseRef);
+        if (demands.Queue)
+        {
+            throw new GitHubError(405, "Changes must be made through the merge queue");
+        }
+
+        if (!demands.Methods.Contains(request.Method))
+        {
+            throw new GitHubError(405, $"Merge method {request.Method} is not allowed on this branch.");
+        }
+
+        return MergeFromQueue(state, git, pullRequest, request);
+    }
+
+    /// <summary>Makes a draft ready for review.</summary>
+    public void MakeReady(RepositoryState state, PullRequestState pullRequest, string actor, DateTimeOffset now)
+    {
+        if (pullRequest.IsDraft)
+        {
+            pullRequest.IsDraft = false;
+            pullRequest.UpdatedAt = now;
+            using var git = new Repository(state.GitPath);
+            events.PullRequest(state, git, pullRequest, "ready_for_review", actor);
+        }
+    }
+
+    /// <summary>Merges what nothing is in the way of; the caller announces the result when the lock is free.</summary>
+    /// <exception cref="GitHubError">There are conflicts.</exception>
+    public IReadOnlyList<BranchUpdate> MergeFromQueue(RepositoryState state, Repository git, PullRequestState pullRequest, MergeRequest request)
+    {
         pullRequest.BaseSha = GitReferences.Find(git, pullRequest.BaseRef)?.Sha ?? throw Merger.NotMergeable();
         var merged = Merger.Merge(git, state, pullRequest, request);
         pullRequest.Merge(merged.Sha, request.Actor, request.Now);

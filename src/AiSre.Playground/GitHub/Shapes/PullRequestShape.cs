@@ -35,7 +35,7 @@ internal static class PullRequestShape
             ["merge_commit_sha"] = pullRequest.MergeSha ?? pullRequest.Trial?.MergeSha,
             ["assignee"] = null,
             ["assignees"] = Array.Empty<object>(),
-            ["requested_reviewers"] = Array.Empty<object>(),
+            ["requested_reviewers"] = pullRequest.RequestedReviewers.Select(urls.User).ToArray(),
             ["requested_teams"] = Array.Empty<object>(),
             ["labels"] = urls.LabelsOf(state, pullRequest),
             ["milestone"] = null,

@@ -32,6 +32,8 @@ internal sealed class RepositoryState
     /// <summary>By branch.</summary>
     public Dictionary<string, ProtectionState> Protections { get; init; } = [];
 
+    public List<RulesetState> Rulesets { get; init; } = [];
+
     public List<PullRequestState> PullRequests { get; init; } = [];
 
     public List<LabelState> Labels { get; init; } = [];
@@ -99,6 +101,13 @@ internal sealed class PullRequestState
 
     public List<ReviewState> Reviews { get; init; } = [];
 
+    /// <summary>Logins that were asked for a review.</summary>
+    public List<string> RequestedReviewers { get; init; } = [];
+
+    /// <summary>In the merge queue of its base branch.</summary>
+    [JsonIgnore]
+    public bool IsQueued { get; set; }
+
     /// <summary>Null until GitHub has found out; forgotten when head or base move.</summary>
     [JsonIgnore]
     public TrialMerge? Trial { get; set; }
@@ -131,7 +140,23 @@ internal sealed record StatusState(
 
 /// <param name="RequiredApprovals">How many approving reviews a merge needs.</param>
 /// <param name="RequiredChecks">Which checks or statuses have to be successful.</param>
-internal sealed record ProtectionState(int RequiredApprovals, IReadOnlyList<string> RequiredChecks);
+internal sealed record ProtectionState(int RequiredApprovals, IReadOnlyList<string> RequiredChecks)
+{
+    public bool NeedsCodeOwners { get; init; }
+
+    /// <summary>Checks have to succeed on top of the newest base.</summary>
+    public bool IsStrict { get; init; }
+}
+
+/// <param name="Id">Its id.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Branches">The references that it is for.</param>
+/// <param name="Rules">Its rules.</param>
+internal sealed record RulesetState(long Id, string Name, List<string> Branches, List<RuleState> Rules);
+
+/// <param name="Type">Such as <c>pull_request</c>.</param>
+/// <param name="Parameters">As GitHub describes them for the type; an empty object where it has none.</param>
+internal sealed record RuleState(string Type, System.Text.Json.JsonElement Parameters);
 
 internal sealed class CheckRunState
 {

@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using AiSre.IntegrationTests.Infrastructure;
-using CliWrap;
-using CliWrap.Buffered;
 using NJsonSchema;
 
 namespace AiSre.IntegrationTests.Playground.GitHub;
@@ -16,23 +14,10 @@ internal sealed class GitHubDescription
 
     private GitHubDescription(JsonObject document) => this.document = document;
 
-    /// <summary>Installs the package with npm where it is not yet; skips the test where that cannot be, and fails it on CI.</summary>
     public static async Task<GitHubDescription> ReadAsync()
     {
-        var cache = Path.Combine(
-            Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "aisre", "octokit-openapi");
-        var file = Path.Combine(cache, "node_modules", "@octokit", "openapi", "generated", "api.github.com.json");
-        if (!File.Exists(file))
-        {
-            Directory.CreateDirectory(cache);
-            if (await FailureOfInstallAsync(cache) is { } reason)
-            {
-                Assert.SkipUnless(Requirements.AreErrors, $"GitHub's OpenAPI description is not here: {reason}");
-                Assert.Fail($"GitHub's OpenAPI description could not be installed: {reason}");
-            }
-        }
-
-        await using var stream = File.OpenRead(file);
+        var folder = await NpmPackages.FolderAsync("octokit-openapi", Package);
+        await using var stream = File.OpenRead(Path.Combine(folder, "node_modules", "@octokit", "openapi", "generated", "api.github.com.json"));
         return new GitHubDescription((await JsonNode.ParseAsync(stream, cancellationToken: TestContext.Current.CancellationToken))!.AsObject());
     }
 
@@ -164,21 +149,5 @@ internal sealed class GitHubDescription
         }
 
         (schema["anyOf"] as JsonArray)?.Add(new JsonObject { ["type"] = "null" });
-    }
-
-    private static async Task<string?> FailureOfInstallAsync(string cache)
-    {
-        try
-        {
-            var install = await CliWrap.Cli.Wrap("npm")
-                .WithArguments(["install", "--prefix", cache, "--no-audit", "--no-fund", Package])
-                .WithValidation(CommandResultValidation.None)
-                .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
-            return install.ExitCode == 0 ? null : install.StandardError.Trim();
-        }
-        catch (System.ComponentModel.Win32Exception exception)
-        {
-            return $"npm cannot be started ({exception.Message}).";
-        }
     }
 }

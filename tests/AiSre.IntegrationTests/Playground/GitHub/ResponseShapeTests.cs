@@ -94,12 +94,25 @@ public sealed class ResponseShapeTests : IAsyncLifetime
         await SendAsync(http, "POST", $"{Repo}/issues/1/comments", """{"body":"c"}""");
         await SendAsync(http, "POST", $"{Repo}/labels", """{"name":"new","color":"ff0000"}""");
         await SendAsync(http, "POST", $"{Repo}/labels", """{"name":"new","color":"ff0000"}""");
+        await SendAsync(http, "POST", $"{Repo}/pulls/1/requested_reviewers", """{"reviewers":["rita"]}""");
+        await SendAsync(http, "POST", $"{Repo}/pulls/1/requested_reviewers", """{"reviewers":["nobody"]}""");
         await SendAsync(reader, "POST", $"{Repo}/pulls/1/reviews", """{"event":"APPROVE"}""");
         await SendAsync(http, "POST", $"{Repo}/pulls/1/reviews", """{"event":"APPROVE"}""");
         await SendAsync(http, "POST", $"{Repo}/statuses/{fix}", """{"state":"success","context":"lint"}""");
         var run = await SendAsync(app, "POST", $"{Repo}/check-runs", $$"""{"output":{"title":"t","summary":"s"},"name":"proof","head_sha":"{{fix}}"}""");
         var runId = JsonDocument.Parse(run).RootElement.GetProperty("id").GetInt64();
         await SendAsync(app, "PATCH", $"{Repo}/check-runs/{runId}", """{"conclusion":"success"}""");
+        await SendAsync(http, "POST", $"{Repo}/rulesets", """{"name":"other","target":"branch","enforcement":"active","conditions":{"ref_name":{"include":["refs/heads/fix/a"],"exclude":[]}},"rules":[{"type":"pull_request","parameters":{"required_approving_review_count":1,"require_code_owner_review":true,"dismiss_stale_reviews_on_push":false,"require_last_push_approval":false,"required_review_thread_resolution":false}},{"type":"required_linear_history"}]}""");
+        await SendAsync(http, "PUT", $"{Repo}/branches/made/protection", """{"required_pull_request_reviews":{"required_approving_review_count":2},"required_status_checks":{"strict":true,"contexts":["test"]},"enforce_admins":true,"restrictions":null}""");
+        await SendAsync(reader, "GET", $"{Repo}/branches/made/protection");
+        await SendAsync(http, "DELETE", $"{Repo}/branches/made/protection");
+        await SendAsync(http, "GET", $"{Repo}/branches/made/protection");
+        await SendAsync(http, "PUT", $"{Repo}/branches/fix%2Fa/protection", """{"required_pull_request_reviews":null,"required_status_checks":{"strict":true,"contexts":["test"]},"enforce_admins":true,"restrictions":null}""");
+        foreach (var path in (string[])["branches/fix/a", "rules/branches/fix/a", "rules/branches/main"])
+        {
+            await SendAsync(http, "GET", $"{Repo}/{path}");
+        }
+
         foreach (var path in (string[])
             ["pulls", "pulls/1", "pulls/1/files", "pulls/1/commits", "pulls/1/reviews", "issues/1", "issues/1/comments", "issues/1/labels",
              $"commits/{fix}/status", $"commits/{fix}/statuses", $"commits/{fix}/check-runs", "labels/new"])
