@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using AiSre.Clusters.Objects;
+using AiSre.Clusters.Objects.Json;
 
 namespace AiSre.Clusters;
 
@@ -9,6 +10,7 @@ namespace AiSre.Clusters;
 public sealed class ClusterConnection : IDisposable
 {
     private const int LongestLogBytes = 256 * 1024;
+    private const int PageSize = 500;
 
     public ClusterConnection(ClusterOptions options)
     {
@@ -93,6 +95,32 @@ public sealed class ClusterConnection : IDisposable
             using var response = await Api.GetAsync(known.CollectionPath(@namespace), cancellationToken);
             var list = await JsonNode.ParseAsync(await response.Content.ReadAsStreamAsync(cancellationToken), cancellationToken: cancellationToken);
             return list?["items"] is JsonArray items ? (string[])[.. items.Select(item => (string?)item?["metadata"]?["name"]).OfType<string>()] : [];
+        }) ?? [];
+    }
+
+    /// <summary>The objects of a kind, in a namespace or in all of them; none where the cluster lacks the kind, or the kind is never asked for.</summary>
+    /// <exception cref="ProblemException">The cluster cannot be reached, or refuses.</exception>
+    public async Task<IReadOnlyList<KubeObject>> ListAsync(ObjectKind kind, string? @namespace, CancellationToken cancellationToken)
+    {
+        if (!ObjectKinds.All.Contains(kind))
+        {
+            return [];
+        }
+
+        return await Guarded($"list {kind.Plural}", async () =>
+        {
+            var (all, next) = (new List<KubeObject>(), "");
+            do
+            {
+                using var response = await Api.GetAsync($"{kind.CollectionPath(@namespace)}?limit={PageSize}{(next.Length == 0 ? "" : $"&continue={Uri.EscapeDataString(next)}")}", cancellationToken);
+                using var page = await PageBytes.ReadAsync(await response.Content.ReadAsStreamAsync(cancellationToken), cancellationToken);
+                var (meta, items) = kind.ReadPage(page.Span);
+                all.AddRange(items);
+                next = meta.Continue;
+            }
+            while (next.Length > 0);
+
+            return all;
         }) ?? [];
     }
 

@@ -1,8 +1,10 @@
+using AiSre.Clusters;
 using AiSre.Diagnosis;
 using AiSre.Incidents.Stages;
 using AiSre.Remediation.Decisions;
 using AiSre.Remediation.Origins;
 using AiSre.Remediation.Proof;
+using AiSre.Remediation.Proof.Checks;
 using AiSre.Remediation.Proposals;
 using AiSre.Remediation.Reverts;
 using AiSre.Remediation.Solutions;
@@ -29,8 +31,9 @@ public static class RemediationModule
         services.AddHostedService<OriginSweep>();
 
         services.AddSingleton<SolutionPlanner>();
-        services.AddSingleton<ImagesBefore>();
         services.AddSingleton<RegistryClient>();
+        AddChecks(services);
+        services.AddSingleton<Func<string, LiveCluster>>(provider => name => new LiveCluster(provider.GetRequiredService<ClusterConnections>().Get(name).ListAsync));
         services.AddSingleton<ProposalProver>();
         services.AddSingleton<ImagesBefore>();
         services.AddSingleton<ProposalDraft>();
@@ -52,5 +55,13 @@ public static class RemediationModule
         services.AddSingleton<RevertDraft>();
         services.AddSingleton<IIncidentStage, RevertStage>();
         return services;
+    }
+
+    // In the order in which people read them.
+    private static void AddChecks(IServiceCollection services)
+    {
+        services.AddSingleton<ProposalCheck, NothingElseCheck>();
+        services.AddSingleton<ProposalCheck, AsMeantCheck>();
+        services.AddSingleton<ProposalCheck, ImageCheck>();
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace AiSre.Remediation.Proof;
 
@@ -9,6 +10,10 @@ public sealed record ProposalProof(ImmutableArray<ProofCheck> Checks, ImmutableA
 {
     /// <summary>The worst of the checks; what was not checked at all is not proven.</summary>
     public ProofState State => Checks.IsEmpty ? ProofState.Unproven : Checks.Max(check => check.State);
+
+    /// <summary>SHA-256 over the rendered changes, 64 hexadecimal digits: the same whenever the change comes to the same, however it was rendered.</summary>
+    [JsonIgnore]
+    public string Digest => RenderedDigest.Of(Changes);
 }
 
 /// <summary>One thing that should hold of a proposal.</summary>

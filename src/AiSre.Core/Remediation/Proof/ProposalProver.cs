@@ -1,108 +1,87 @@
 using System.Collections.Immutable;
-using System.Text.Json;
-using AiSre.Clusters.Objects;
-using AiSre.GitHub;
-using AiSre.Remediation.Solutions;
 using AiSre.Remediation.Sources;
-using AiSre.Runbooks;
+using Microsoft.Extensions.Logging;
 
 namespace AiSre.Remediation.Proof;
 
 /// <summary>
-/// Proves a change before anybody is asked: renders what Git says before and after, shows what differs, and sees that it is what was meant
-/// and nothing else.
+/// Proves a change before anybody is asked: renders what Git says before and after, and makes every check on what differs. What a check could not
+/// look at, and a check that fails itself, is not proven.
 /// </summary>
-internal sealed class ProposalProver(RegistryClient registries)
+/// <param name="checks">In order.</param>
+/// <param name="clusters">What the cluster of a name has now.</param>
+/// <param name="logger">For what is a defect of a check.</param>
+internal sealed partial class ProposalProver(IEnumerable<ProposalCheck> checks, Func<string, LiveCluster> clusters, ILogger<ProposalProver> logger)
 {
     private const string Rendered = "Rendered";
-    private const string Only = "Nothing else";
-    private const string Meant = "As meant";
 
     private readonly KustomizeProgram kustomize = new();
 
     /// <summary>Proves the change.</summary>
-    /// <param name="solution">What was to be done.</param>
-    /// <param name="targets">The workloads it is for.</param>
-    /// <param name="plan">The files that change, and the fields that are meant to.</param>
-    /// <param name="tree">The repository at the commit that the change is made on.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="ProblemException">The repository does not answer; it is to be tried again.</exception>
-    public async Task<ProposalProof> ProveAsync(
-        Solution solution, IReadOnlyList<SolutionTarget> targets, SolutionPlan.Change plan, IRepositoryTree tree, CancellationToken cancellationToken)
+    /// <exception cref="ProblemException">Somebody does not answer; it is to be tried again.</exception>
+    public async Task<ProposalProof> ProveAsync(ProofSubject subject, CancellationToken cancellationToken)
     {
-        var renderer = new SourceRenderer(tree, kustomize);
-        var changed = plan.Files.ToDictionary(file => file.Path, file => file.After, StringComparer.Ordinal);
-        var checks = new List<ProofCheck>();
-        var changes = new List<RenderedChange>();
-        foreach (var (application, source) in targets.Select(target => (target.Application, target.Source)).Distinct())
+        var (made, applications) = await RenderAsync(subject, cancellationToken);
+        var facts = new ProofFacts(subject, applications, made.TrueForAll(check => check.State == ProofState.Proven), clusters(subject.Cluster));
+        foreach (var check in checks)
+        {
+            made.AddRange(await MakeAsync(check, facts, cancellationToken));
+        }
+
+        return new ProposalProof([.. made], facts.Changes);
+    }
+
+    private async Task<(List<ProofCheck> Checks, ImmutableArray<RenderedApplication> Applications)> RenderAsync(ProofSubject subject, CancellationToken cancellationToken)
+    {
+        var renderer = new SourceRenderer(subject.Tree, kustomize);
+        var changed = subject.Plan.Files.ToDictionary(file => file.Path, file => file.After, StringComparer.Ordinal);
+        var (made, rendered) = (new List<ProofCheck>(), ImmutableArray.CreateBuilder<RenderedApplication>());
+        foreach (var (application, source) in subject.Targets.Select(target => (target.Application, target.Source)).Distinct())
         {
             try
             {
                 var before = await renderer.RenderAsync(application, source, ImmutableDictionary<string, string>.Empty, cancellationToken);
                 var after = await renderer.RenderAsync(application, source, changed, cancellationToken);
-                changes.AddRange(before.ChangesTo(after));
-                checks.Add(new(Rendered, ProofState.Proven, $"{application} was rendered before and after the change: {Count(before.Count, "object")}."));
+                rendered.Add(new RenderedApplication(application, NamespaceOf(subject, application), before, after));
+                made.Add(new(Rendered, ProofState.Proven, $"{application} was rendered before and after the change: {(before.Count == 1 ? "1 object" : $"{before.Count} objects")}."));
             }
-            catch (SourceRefusedException refused)
+            catch (Exception refused) when (refused is SourceRefusedException or ProblemException { IsTransient: false })
             {
-                checks.Add(new(Rendered, ProofState.Unproven, $"{application} could not be rendered, so what the change comes to is not proven: {refused.Message}"));
-            }
-            catch (ProblemException problem) when (!problem.IsTransient)
-            {
-                checks.Add(new(Rendered, ProofState.Unproven, $"{application} could not be rendered, so what the change comes to is not proven: {problem.Message}"));
+                made.Add(new(Rendered, ProofState.Unproven, $"{application} could not be rendered, so what the change comes to is not proven: {refused.Message}"));
             }
         }
 
-        if (checks.TrueForAll(check => check.State == ProofState.Proven))
+        return (made, rendered.ToImmutable());
+    }
+
+    // The application's destination; where the application was not kept, its workload shows where that is.
+    private static string? NamespaceOf(ProofSubject subject, string application) =>
+        subject.Evidence.Objects.All<Clusters.Objects.Application>()
+            .Where(one => $"{one.Metadata.Namespace}/{one.Metadata.Name}" == application)
+            .Select(one => one.Spec.Destination.Namespace)
+            .Concat(subject.Targets.Where(target => target.Application == application).Select(target => target.Workload.Namespace))
+            .FirstOrDefault(space => !string.IsNullOrEmpty(space));
+
+    private async Task<IReadOnlyList<ProofCheck>> MakeAsync(ProposalCheck check, ProofFacts facts, CancellationToken cancellationToken)
+    {
+        try
         {
-            checks.AddRange(Compare(solution, targets, new IntendedChanges(plan.Fields), changes));
+            return await check.CheckAsync(facts, cancellationToken);
         }
-
-        var images = targets.SelectMany(target => WantedImages.Of(solution, target)).Select(pair => pair.Wanted).DistinctBy(image => image.ToString()).ToList();
-        checks.AddRange(await Task.WhenAll(images.Select(image => registries.AskAsync(image, cancellationToken))));
-        return new ProposalProof([.. checks], [.. changes]);
-    }
-
-    private static IEnumerable<ProofCheck> Compare(Solution solution, IReadOnlyList<SolutionTarget> targets, IntendedChanges intended, List<RenderedChange> changes)
-    {
-        var expected = targets.ToDictionary(
-            target => target,
-            target => WantedImages.Of(solution, target).ToDictionary(pair => pair.Live.Container, pair => pair.Wanted.ToString(), StringComparer.Ordinal));
-        var strange = changes.SelectMany(change => Strange(change, expected, intended)).ToList();
-        yield return strange.Count == 0
-            ? new(Only, ProofState.Proven, $"The change touches only what the solution is about: {Count(changes.Sum(change => change.Fields.Length), "field")} of {Count(changes.Count, "object")}.")
-            : new(Only, ProofState.Refuted, $"The change would also touch {string.Join(", ", strange.Take(5))}{(strange.Count > 5 ? $" and {strange.Count - 5} more" : "")}.");
-
-        var missing = expected
-            .Where(pair => (pair.Value.Count > 0 || !intended.HaveAny(pair.Key.Workload.Address)) && !changes.Any(change => IsFor(change, pair.Key)))
-            .Select(pair => pair.Key.Workload.Address)
-            .Concat(targets.SelectMany(target => intended.MissingFor(target.Workload.Address, changes)))
-            .Distinct()
-            .ToList();
-        yield return missing.Count == 0
-            ? new(Meant, ProofState.Proven, $"{string.Join(", ", targets.Select(target => target.Workload.Address).Distinct())}: rendered with the intended value.")
-            : new(Meant, ProofState.Refuted, $"Nothing would change for {string.Join(", ", missing)}: another place in Git decides.");
-    }
-
-    private static IEnumerable<string> Strange(RenderedChange change, Dictionary<SolutionTarget, Dictionary<string, string>> expected, IntendedChanges intended)
-    {
-        var wanted = expected.Where(pair => IsFor(change, pair.Key)).Select(pair => pair.Value).FirstOrDefault();
-        if (change.Kind != RenderedChangeKind.Changed || (wanted is null && !intended.Are(change.Object)))
+        catch (ProblemException problem) when (!problem.IsTransient)
         {
-            return [change.Kind switch { RenderedChangeKind.Added => $"{change.Object} (new)", RenderedChangeKind.Removed => $"{change.Object} (gone)", _ => change.Object }];
+            return [new(check.Name, ProofState.Unproven, problem.Message)];
         }
-
-        return change.Fields
-            .Where(field => !intended.Explain(change.Object, field) && wanted?.Any(image => field.Path.EndsWith($"ontainers[{image.Key}].image", StringComparison.Ordinal) && field.After == JsonSerializer.Serialize(image.Value)) != true)
-            .Select(field => $"{change.Object} {field.Path}");
+        catch (Exception defect) when (defect is not ProblemException && !cancellationToken.IsCancellationRequested)
+        {
+            Log.CheckFailed(logger, defect, check.Name);
+            return [new(check.Name, ProofState.Unproven, $"The check '{check.Name}' itself failed ({defect.GetType().Name}), so what it looks at is not proven; AiSre's log has the details.")];
+        }
     }
 
-    // A manifest may leave the namespace to the application's destination.
-    private static bool IsFor(RenderedChange change, SolutionTarget target)
+    private static partial class Log
     {
-        var workload = target.Workload;
-        return change.Object == workload.Address || change.Object == new ObjectRef(workload.ApiVersion, workload.Kind, null, workload.Name).Address;
+        [LoggerMessage(Level = LogLevel.Error, Message = "The check '{Check}' of a proposal failed.")]
+        public static partial void CheckFailed(ILogger logger, Exception exception, string check);
     }
-
-    private static string Count(int number, string what) => number == 1 ? $"1 {what}" : $"{number} {what}s";
 }

@@ -14,6 +14,12 @@ internal sealed class RenderedObjects
 
     public int Count => _objects.Count;
 
+    /// <summary>Every object by its address, in order.</summary>
+    public IEnumerable<KeyValuePair<string, JsonElement>> All => _objects;
+
+    /// <summary>The object of an address; null when there is none.</summary>
+    public JsonElement? Find(string address) => _objects.TryGetValue(address, out var json) ? json : null;
+
     /// <summary>Takes in a text of YAML documents or JSON.</summary>
     /// <exception cref="SourceRefusedException">It is no YAML, or names one object twice.</exception>
     public void Add(string origin, string text)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using AiSre.Clusters;
 using AiSre.Diagnosis;
 using AiSre.GitHub;
+using AiSre.Incidents;
 using AiSre.Incidents.Stages;
 using AiSre.Remediation.Origins;
 using AiSre.Remediation.Proof;
@@ -50,7 +51,8 @@ internal sealed class ProposalDraft(
         var baseSha = await repository.HeadOfAsync(branch, cancellationToken);
         var tree = await repository.TreeAsync(baseSha, cancellationToken);
         var plan = await PlanAsync(runbook, targets, tree, cancellationToken);
-        var proof = await prover.ProveAsync(runbook.Solution!, targets.Items, plan, tree, cancellationToken);
+        var evidence = EvidenceSet.From(await KeptEvidence.LoadAsync(context.Db, context.Incident.Id, cancellationToken));
+        var proof = await prover.ProveAsync(new ProofSubject(context.Incident.Cluster, runbook.Solution!, targets.Items, plan, tree) { Evidence = evidence }, cancellationToken);
         var files = plan.Files;
         if (proof.Checks.FirstOrDefault(check => check.State == ProofState.Refuted) is { } refuted)
         {

@@ -3,16 +3,17 @@ using AiSre.Remediation.Proof;
 using AiSre.Remediation.Proposals;
 using AiSre.Remediation.Solutions;
 using AiSre.Tests.Remediation.Solutions;
-using Microsoft.Extensions.Options;
 
 namespace AiSre.Tests.Remediation.Proof;
 
 public sealed class ProposalProverTests : IDisposable
 {
-    private readonly Planning _planning = new();
-    private readonly RegistryClient _registries = new(Options.Create(new ProofOptions { AskRegistries = false }));
+    private readonly Proving _proving = new();
+    private readonly Planning _planning;
 
-    public void Dispose() => _registries.Dispose();
+    public ProposalProverTests() => _planning = _proving.Planning;
+
+    public void Dispose() => _proving.Dispose();
 
     [Fact]
     public async Task A_change_of_a_plain_manifest_is_proven_to_do_what_it_should_and_no_more()
@@ -111,9 +112,35 @@ public sealed class ProposalProverTests : IDisposable
         Assert.Equal(ProofState.Unproven, proof.State);
     }
 
-    private Task<ProposalProof> ProveAsync(SolutionPlan.Change plan) =>
-        new ProposalProver(_registries).ProveAsync(_planning.Solution, [_planning.Target()], plan, _planning.Tree, TestContext.Current.CancellationToken);
+    [Fact]
+    public async Task A_check_that_fails_itself_is_not_proven_and_keeps_no_other_from_being_made()
+    {
+        _planning.Tree["apps/checkout/web.yaml"] = Planning.Deployment("checkout");
+        _proving.Checks = [new Check(() => throw new InvalidOperationException("broken")), new Check(() => throw new ProblemException("Nobody may look.")), .. _proving.Checks];
 
-    private async Task<ProposalProof> ProveAsync(FileChange? file = null, SolutionTarget? target = null) => await new ProposalProver(_registries).ProveAsync(
-        _planning.Solution, [target ?? _planning.Target()], new SolutionPlan.Change([file ?? await _planning.ChangeAsync()], []), _planning.Tree, TestContext.Current.CancellationToken);
+        var proof = await ProveAsync();
+
+        Assert.Equal("The check 'Test' itself failed (InvalidOperationException), so what it looks at is not proven; AiSre's log has the details.", proof.Checks[1].Sentence);
+        Assert.Equal("Nobody may look.", proof.Checks[2].Sentence);
+        Assert.All(proof.Checks[1..3], check => Assert.Equal(ProofState.Unproven, check.State));
+        Assert.Equal("Nothing else", proof.Checks[3].Name);
+    }
+
+    [Fact]
+    public async Task What_may_work_soon_is_tried_again_instead_of_being_called_unproven()
+    {
+        _planning.Tree["apps/checkout/web.yaml"] = Planning.Deployment("checkout");
+        _proving.Checks = [new Check(() => throw new ProblemException("The cluster is away.", isTransient: true))];
+        Assert.Equal("The cluster is away.", (await Assert.ThrowsAsync<ProblemException>(() => ProveAsync())).Message);
+    }
+
+    private Task<ProposalProof> ProveAsync(SolutionPlan.Change plan) => _proving.ProveAsync(plan);
+
+    private async Task<ProposalProof> ProveAsync(FileChange? file = null, SolutionTarget? target = null) => await _proving.ProveAsync(
+        new SolutionPlan.Change([file ?? await _planning.ChangeAsync()], []), target is null ? [] : [target]);
+
+    private sealed class Check(Func<IReadOnlyList<ProofCheck>> check) : ProposalCheck("Test")
+    {
+        public override Task<IReadOnlyList<ProofCheck>> CheckAsync(ProofFacts facts, CancellationToken cancellationToken) => Task.FromResult(check());
+    }
 }
