@@ -5,6 +5,7 @@ using AiSre.Remediation.Decisions;
 using AiSre.Remediation.Origins;
 using AiSre.Remediation.Proof;
 using AiSre.Remediation.Proof.Checks;
+using AiSre.Remediation.Proof.Effects;
 using AiSre.Remediation.Proposals;
 using AiSre.Remediation.Reverts;
 using AiSre.Remediation.Solutions;
@@ -63,5 +64,14 @@ public static class RemediationModule
         services.AddSingleton<ProposalCheck, NothingElseCheck>();
         services.AddSingleton<ProposalCheck, AsMeantCheck>();
         services.AddSingleton<ProposalCheck, ImageCheck>();
+        services.AddSingleton<ProposalCheck, LimitCheck>();
+        services.AddSingleton<ProposalCheck, ReferenceCheck>();
+        services.AddSingleton<ProposalCheck, PullSecretCheck>();
+        services.AddSingleton<ProposalCheck, ClassCheck>();
+        services.AddSingleton<ProposalCheck, NodeCheck>();
+        services.AddSingleton<ProposalCheck, ProbeCheck>();
+        services.AddSingleton<ProposalCheck, ServiceCheck>();
+        services.AddSingleton<ProposalCheck, ReplicasCheck>();
+        services.AddSingleton<ProposalCheck, DisruptionCheck>();
     }
 }

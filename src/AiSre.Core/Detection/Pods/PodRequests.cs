@@ -13,6 +13,11 @@ internal static class PodRequests
         return wanted > 0 && known.Count > 0 && known.TrueForAll(node => Parse(node.Status.Allocatable[resource]) < wanted);
     }
 
+    /// <summary>The resource of which an empty node has less than a pod asks for; null when it has enough of all.</summary>
+    public static string? LackingOn(Node node, PodSpec spec) => spec.InitContainers.Concat(spec.Containers)
+        .SelectMany(container => container.Resources.Requests.Concat(container.Resources.Limits)).Select(pair => pair.Key).Distinct()
+        .FirstOrDefault(resource => Of(spec, resource) > Parse(node.Status.Allocatable[resource]));
+
     // Init containers run one after the other, before the main ones, which run together with the sidecars.
     private static double Of(PodSpec spec, string resource)
     {

@@ -11,6 +11,9 @@ internal sealed record ProofFacts(ProofSubject Subject, ImmutableArray<RenderedA
 {
     /// <summary>What the change does to rendered objects.</summary>
     public ImmutableArray<RenderedChange> Changes { get; } = [.. Applications.SelectMany(application => application.Changes)];
+
+    /// <summary>The cluster once the change is synced.</summary>
+    public FutureCluster Future { get; } = new(Applications, Live);
 }
 
 /// <summary>An application before and after the change.</summary>
