@@ -85,7 +85,8 @@ public sealed class ClusterConnection : IDisposable
     /// <exception cref="ProblemException">The cluster cannot be reached, or refuses.</exception>
     public async Task<IReadOnlyList<string>> ReadNamesAsync(string apiVersion, string kind, string? @namespace, CancellationToken cancellationToken)
     {
-        if (ObjectKinds.Find(apiVersion, kind) is not { } known || !ObjectKinds.All.Contains(known))
+        var known = ObjectKinds.All.Concat(ObjectKinds.NamesOnly).FirstOrDefault(one => one.Kind == kind && one.Group == ObjectKind.GroupOf(apiVersion));
+        if (known is null)
         {
             return [];
         }

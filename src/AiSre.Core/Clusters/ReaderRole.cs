@@ -32,6 +32,17 @@ public static class ReaderRole
                 """);
         }
 
+        foreach (var kind in ObjectKinds.NamesOnly)
+        {
+            yaml.Append(
+                $"""
+                - apiGroups: ["{kind.Group}"]
+                  resources: [{kind.Plural}]
+                  verbs: [list]
+
+                """);
+        }
+
         yaml.Append(
             """
             - apiGroups: [""]

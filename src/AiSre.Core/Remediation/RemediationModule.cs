@@ -36,7 +36,6 @@ public static class RemediationModule
         AddChecks(services);
         services.AddSingleton<Func<string, LiveCluster>>(provider => name => new LiveCluster(provider.GetRequiredService<ClusterConnections>().Get(name).ListAsync));
         services.AddSingleton<ProposalProver>();
-        services.AddSingleton<ImagesBefore>();
         services.AddSingleton<ProposalDraft>();
         services.AddSingleton<ProposalPush>();
         services.AddSingleton<IIncidentStage, ProposeStage>();

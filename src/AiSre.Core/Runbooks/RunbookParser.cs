@@ -37,6 +37,7 @@ public static partial class RunbookParser
         [SetAutoscalerBounds.Key] = SetAutoscalerBounds.Read,
         [FixProbe.Key] = FixProbe.Read,
         [FixReference.Key] = FixReference.Read,
+        [SetStorageClass.Key] = SetStorageClass.Read,
         [AddToleration.Key] = AddToleration.Read,
         [SetNodeSelector.Key] = SetNodeSelector.Read,
         [AddImagePullSecret.Key] = AddImagePullSecret.Read,

@@ -54,6 +54,18 @@ public sealed class SolutionTests(PostgresServer postgres)
     }
 
     [Fact]
+    public async Task A_misspelled_key_is_corrected_to_the_one_that_the_ConfigMap_has()
+    {
+        await using var world = await LoopWorld.CreateAsync(postgres);
+        world.Commit("apps/settings/settings.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\ndata: {LEVEL: info, TIMEOUT: 5s}\n");
+        world.Playground.ArgoCd.CreateApplication("settings", world.RepoUrl, "apps/settings", LoopWorld.Repository);
+        world.AddRunbook("{cause: MissingConfigMapKey}", "fix-reference: {kind: ConfigMapKey}");
+
+        const string From = "          env:\n            - name: LEVEL\n              valueFrom:\n                configMapKeyRef: {name: settings, key: LEVLE}\n";
+        await ResolveAsync(world, Release("1.0.0") + From, Release("1.0.0") + From.Replace("LEVLE", "LEVEL", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_limit_of_a_shared_base_is_raised_in_a_patch_of_the_application()
     {
         await using var world = await LoopWorld.CreateAsync(postgres);

@@ -155,6 +155,10 @@ public static class ObjectKinds
     /// <summary>Kinds that are understood where files hold them, and never asked for from a cluster: Secrets, and what only a review of files looks at.</summary>
     public static ImmutableArray<ObjectKind> FilesOnly { get; } = [Secret, Endpoints, Role, RoleBinding, ClusterRole, GrpcRoute, TlsRoute, TcpRoute];
 
+    /// <summary>Kinds that no rule reads, and of which only the names are asked for, once a reference to one turns out to be wrong.</summary>
+    public static ImmutableArray<ObjectKind> NamesOnly { get; } =
+        [new ObjectKind<OtherObject>("scheduling.k8s.io/v1", "PriorityClass", "priorityclasses", false, ObjectsJson.Default.OtherObject, ObjectsJson.Default.ObjectPageOtherObject)];
+
     /// <summary>For an object of any other kind: only its metadata is read.</summary>
     internal static ObjectKind Other { get; } =
         new ObjectKind<OtherObject>("", "", "", true, ObjectsJson.Default.OtherObject, ObjectsJson.Default.ObjectPageOtherObject);

@@ -33,8 +33,7 @@ internal sealed class ProposalDraft(
             known is { PullRequestState: not PullRequestState.Closed } ? known.Workloads : [],
             runbook.Solution!.Operations.OfType<RollBackImage>().Any() ? await imagesBefore.LoadAsync(context.Db, context.Incident, cancellationToken) : (_, _) => ImmutableDictionary<string, string>.Empty,
             cancellationToken);
-        var references = runbook.Solution!.Operations.OfType<FixReference>().Select(operation => operation.Kind).Distinct().ToList();
-        targets = references.Count == 0 ? targets : await targets.WithNamesAsync(clusters.Get(context.Incident.Cluster), references, cancellationToken);
+        targets = targets.With(await new ClusterFacts(clusters, context.Incident.Cluster).AddAsync(runbook.Solution!, targets.Items, cancellationToken));
         string[] workloads = [.. targets.Items.Select(target => target.Workload.Address).Order(StringComparer.Ordinal)];
         var firstBranch = $"aisre/incident-{context.Incident.Number}-{context.Incident.Id.ToString("N")[^8..]}";
         if (known is { PullRequestState: PullRequestState.Closed })

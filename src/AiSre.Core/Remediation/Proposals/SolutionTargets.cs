@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
-using AiSre.Clusters;
 using AiSre.Clusters.Objects;
 using AiSre.Data;
 using AiSre.Detection;
 using AiSre.Diagnosis;
 using AiSre.Incidents;
 using AiSre.Remediation.Solutions;
+using AiSre.Runbooks.Operations;
 using Microsoft.EntityFrameworkCore;
 
 namespace AiSre.Remediation.Proposals;
@@ -31,27 +31,8 @@ internal sealed class SolutionTargets
     /// <summary>As <c>namespace/name</c>.</summary>
     public ImmutableArray<string> Applications { get; }
 
-    /// <summary>The same, knowing which names there are in their namespaces.</summary>
-    /// <param name="cluster">Where they run.</param>
-    /// <param name="kinds">The kinds to ask for, of the core group.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="ProblemException">The cluster cannot be reached, or refuses.</exception>
-    public async Task<SolutionTargets> WithNamesAsync(ClusterConnection cluster, IReadOnlyCollection<string> kinds, CancellationToken cancellationToken)
-    {
-        var names = new Dictionary<string, ImmutableDictionary<string, ImmutableArray<string>>>(StringComparer.Ordinal);
-        foreach (var space in Items.Select(target => target.Workload.Namespace ?? "").Distinct())
-        {
-            var found = ImmutableDictionary.CreateBuilder<string, ImmutableArray<string>>();
-            foreach (var kind in kinds)
-            {
-                found[kind] = [.. await cluster.ReadNamesAsync("v1", kind, space, cancellationToken)];
-            }
-
-            names.Add(space, found.ToImmutable());
-        }
-
-        return new SolutionTargets([.. Items.Select(target => target with { Existing = names[target.Workload.Namespace ?? ""] })], RepositoryUrl, Branch, Applications);
-    }
+    /// <summary>The same with other knowledge of each.</summary>
+    public SolutionTargets With(ImmutableArray<SolutionTarget> items) => new(items, RepositoryUrl, Branch, Applications);
 
     /// <summary>Reads them from the incident's symptoms and evidence.</summary>
     /// <param name="db">The database.</param>
@@ -67,19 +48,20 @@ internal sealed class SolutionTargets
         Func<ObjectRef, EvidenceSet, ImmutableDictionary<string, string>> imagesBefore,
         CancellationToken cancellationToken)
     {
-        var symptoms = await db.Set<SymptomRecord>().AsNoTracking()
+        var symptoms = ClaimOwners.Fold(await db.Set<SymptomRecord>().AsNoTracking()
             .Where(symptom => symptom.IncidentId == incidentId && !symptom.IsConsequence)
-            .ToListAsync(cancellationToken);
+            .ToListAsync(cancellationToken));
         var evidence = EvidenceSet.From(await KeptEvidence.LoadAsync(db, incidentId, cancellationToken));
         ImmutableArray<SolutionTarget> targets =
         [
-            .. symptoms.Where(symptom => symptom.GoneAt is null || proposed.Contains(symptom.Symptom.Workload.Address)).GroupBy(symptom => symptom.Symptom.Workload)
+            .. symptoms.Where(one => one.Symptom.GoneAt is null || proposed.Contains(one.Workload.Address)).GroupBy(one => one.Workload, one => one.Symptom)
                 .OrderBy(group => group.Key.Address, StringComparer.Ordinal)
-                .Select(group => Target(group.Key, group.First().Application, evidence) with
+                .Select(group => Target(group.Key, group.Select(symptom => symptom.Application).FirstOrDefault(name => name is not null), evidence) with
                 {
                     Live = evidence.JsonOf(group.Key),
                     FailingContainers = [.. group.Select(symptom => symptom.Symptom.Parameters.GetValueOrDefault(SymptomParameters.Container)).OfType<string>().Distinct()],
                     Missing = [.. group.Select(symptom => symptom.Symptom.Parameters.GetValueOrDefault(SymptomParameters.Reference)).OfType<string>().Distinct()],
+                    MissingParts = [.. group.Select(symptom => MissingParts.Of(symptom.Symptom)).OfType<MissingPart>().Distinct()],
                     ImagesBefore = imagesBefore(group.Key, evidence),
                 }),
         ];
@@ -127,7 +109,7 @@ internal sealed class SolutionTargets
             DaemonSet daemonSet => daemonSet.Spec.Template.Spec,
             Job job => job.Spec.Template.Spec,
             Pod pod => pod.Spec,
-            HorizontalPodAutoscaler => PodSpec.Empty, // It has no containers, and operations on its bounds need none.
+            HorizontalPodAutoscaler or Ingress or HttpRoute or Service or PersistentVolumeClaim => PodSpec.Empty, // They have no containers, and operations on their fields need none.
             null => throw new ProblemException($"{workload.Address} was gone before it could be read; AiSre waits whether it comes back.", isTransient: true),
             _ => throw new ProblemException($"AiSre does not know where {workload.Kind} keeps its containers; change {workload.Address} by hand."),
         };

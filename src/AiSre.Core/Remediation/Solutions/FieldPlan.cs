@@ -13,13 +13,13 @@ namespace AiSre.Remediation.Solutions;
 internal sealed record FieldPlan(string Workload, SourceObject Object, FieldEdit Edit, FieldPlanPlace Place, string? From)
 {
     /// <summary>What changes, for people.</summary>
-    public string Text => Edit switch
+    public string Text => (Edit switch
     {
         FieldEdit.Set set => $"{set.Path}: {From ?? "not set"} → {Show(set.Value)}",
         FieldEdit.Remove => $"{Edit.Path}: {From} → removed",
         FieldEdit.Append append => $"{Edit.Path}: added {Show(append.Item)}",
         _ => Edit.Path.ToString(),
-    };
+    }) + (Edit.Then is null ? "" : $" ({Edit.Then})");
 
     private static string Show(JsonNode value) => value is JsonValue ? value.ToString() : value.ToJsonString();
 }

@@ -25,7 +25,13 @@ internal sealed class FieldPlanning(SourceListing listing, SourceFiles files, So
         var item = Object(operation.Target);
         var fields = new DeclaredFields(item);
         var podSpec = PodTemplates.PathOf(item.Declared.Group, item.Declared.Kind) is { } path ? FieldPath.Of(path) : null;
-        var view = new DeclaredObject(target.Facts, podSpec, fields.Value, item == workload ? target.Live : null) { NamesOf = NamesOf, FieldsWith = fields.With };
+        var view = new DeclaredObject(target.Facts, podSpec, fields.Value, item == workload ? target.Live : null) 
+        {
+            NamesOf = NamesOf,
+            FieldsWith = fields.With,
+            PartsOf = new ReferredParts(listing, target).Of,
+            Other = target.Other,
+        };
         foreach (var edit in operation.Plan(view))
         {
             if (IsSo(item, edit))

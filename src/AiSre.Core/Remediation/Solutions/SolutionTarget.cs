@@ -27,8 +27,23 @@ public sealed record SolutionTarget(ObjectRef Workload, string Application, Appl
     /// <summary>By kind, the names of objects that its namespace has on the cluster.</summary>
     public ImmutableDictionary<string, ImmutableArray<string>> Existing { get; init; } = ImmutableDictionary<string, ImmutableArray<string>>.Empty;
 
+    /// <summary>The keys and ports that its symptoms miss.</summary>
+    public ImmutableArray<MissingPart> MissingParts { get; init; } = [];
+
+    /// <summary>By address, other objects of the cluster that the solution has to look at.</summary>
+    public ImmutableDictionary<string, JsonElement> Others { get; init; } = ImmutableDictionary<string, JsonElement>.Empty;
+
     /// <summary>What operations know of it.</summary>
-    public WorkloadFacts Facts => new(Workload, [.. Images.Select(image => image.Container)]) { Failing = FailingContainers, ImagesBefore = ImagesBefore, Missing = Missing };
+    public WorkloadFacts Facts => new(Workload, [.. Images.Select(image => image.Container)])
+    {
+        Failing = FailingContainers,
+        ImagesBefore = ImagesBefore,
+        Missing = Missing,
+        MissingParts = MissingParts,
+    };
+
+    /// <summary>Another object of the cluster; null when it was not read.</summary>
+    public JsonElement? Other(ObjectRef reference) => Others.TryGetValue(reference.Address, out var json) ? json : null;
 }
 
 /// <summary>What a container of a live workload is to run.</summary>

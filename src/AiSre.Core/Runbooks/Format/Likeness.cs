@@ -9,6 +9,10 @@ internal static class Likeness
     public static bool IsNear(string left, string right) =>
         left != right && (Bare(left) == Bare(right) || (Math.Min(left.Length, right.Length) > MostEdits && Distance(left, right) <= MostEdits));
 
+    /// <summary>The names that somebody who wrote a name may have meant, in order.</summary>
+    public static IReadOnlyList<string> Nearest(string missing, IEnumerable<string> existing) =>
+        [.. existing.Where(name => IsNear(missing, name)).Distinct().Order(StringComparer.Ordinal)];
+
     /// <summary>How many characters must be added, removed or replaced to get from one word to another (Levenshtein).</summary>
     public static int Distance(string left, string right)
     {

@@ -7,6 +7,9 @@ namespace AiSre.Runbooks.Operations;
 /// <param name="Path">The field, from the object.</param>
 public abstract record FieldEdit(FieldPath Path)
 {
+    /// <summary>What a person has to do besides, as a clause; null when the change alone does it.</summary>
+    public string? Then { get; init; }
+
     /// <summary>The field has this value; what is missing on the way to it is added.</summary>
     /// <param name="Path">The field.</param>
     /// <param name="Value">A scalar; a mapping or a list only where nothing is there yet.</param>

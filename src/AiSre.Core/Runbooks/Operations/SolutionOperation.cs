@@ -34,6 +34,14 @@ public abstract record ContainerImageOperation(string? Container) : SolutionOper
 /// <summary>An operation on fields of an object.</summary>
 public abstract record FieldOperation : SolutionOperation
 {
+    /// <summary>The kinds of which it needs the names that there are where the workload runs.</summary>
+    public virtual IEnumerable<(string ApiVersion, string Kind)> Names => [];
+
+    /// <summary>The objects of the cluster that it has to look at.</summary>
+    /// <param name="facts">What is known of the workload.</param>
+    /// <param name="names">By kind, the names that were asked for.</param>
+    public virtual IEnumerable<ObjectRef> Reads(WorkloadFacts facts, Func<string, IReadOnlyCollection<string>> names) => [];
+
     /// <summary>Which object it changes.</summary>
     public virtual OperationTarget Target => OperationTarget.Workload;
 

@@ -18,6 +18,9 @@ public sealed record WorkloadFacts(ObjectRef Workload, ImmutableArray<string> Co
     /// <summary>The names of what its symptoms miss.</summary>
     public ImmutableArray<string> Missing { get; init; } = [];
 
+    /// <summary>The keys and ports that its symptoms miss, with the object that lacks each.</summary>
+    public ImmutableArray<MissingPart> MissingParts { get; init; } = [];
+
     /// <summary>The images that its containers had when it was last well, where they differ from those of now.</summary>
     public ImmutableDictionary<string, string> ImagesBefore { get; init; } = ImmutableDictionary<string, string>.Empty;
 
@@ -52,6 +55,12 @@ public sealed class DeclaredObject(WorkloadFacts facts, FieldPath? podSpec, Func
 {
     /// <summary>The names that objects of a kind have where the workload runs.</summary>
     public Func<string, IReadOnlyCollection<string>> NamesOf { get; init; } = _ => [];
+
+    /// <summary>What can be referred to in an object of a kind and name, or in the pods that a Service selects (kind <c>Pod</c>); null when that is not known.</summary>
+    public Func<string, string, ReferredObject?> PartsOf { get; init; } = (_, _) => null;
+
+    /// <summary>Another object as the cluster has it; null when it was not read.</summary>
+    public Func<ObjectRef, JsonElement?> Other { get; init; } = _ => null;
 
     /// <summary>The fields that Git declares to be a text.</summary>
     public Func<string, IEnumerable<FieldPath>> FieldsWith { get; init; } = _ => [];
