@@ -894,9 +894,9 @@ namespace AiSre.Migrations
                     b.HasIndex("IncidentId")
                         .HasDatabaseName("ix_decisions_incident_id");
 
-                    b.HasIndex("ProposalId")
+                    b.HasIndex("ProposalId", "By")
                         .IsUnique()
-                        .HasDatabaseName("ix_decisions_proposal_id")
+                        .HasDatabaseName("ix_decisions_proposal_id_by")
                         .HasFilter("voided_because is null");
 
                     b.ToTable("decisions", (string)null);
@@ -973,6 +973,10 @@ namespace AiSre.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<int>("DecisionCount")
+                        .HasColumnType("integer")
+                        .HasColumnName("decision_count");
+
                     b.Property<string>("Failure")
                         .HasColumnType("text")
                         .HasColumnName("failure");
@@ -994,6 +998,10 @@ namespace AiSre.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("incident_id");
 
+                    b.Property<bool>("IsOutdated")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_outdated");
+
                     b.Property<bool>("IsSyncedByHand")
                         .HasColumnType("boolean")
                         .HasColumnName("is_synced_by_hand");
@@ -1011,6 +1019,11 @@ namespace AiSre.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("own_heads");
 
+                    b.Property<string>("Owners")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("owners");
+
                     b.Property<string>("Parents")
                         .IsRequired()
                         .HasColumnType("jsonb")
@@ -1019,6 +1032,10 @@ namespace AiSre.Migrations
                     b.Property<string>("Proof")
                         .HasColumnType("jsonb")
                         .HasColumnName("proof");
+
+                    b.Property<string>("ProvenBaseSha")
+                        .HasColumnType("text")
+                        .HasColumnName("proven_base_sha");
 
                     b.Property<int?>("PullRequestNumber")
                         .HasColumnType("integer")
@@ -1033,6 +1050,10 @@ namespace AiSre.Migrations
                     b.Property<string>("PullRequestUrl")
                         .HasColumnType("text")
                         .HasColumnName("pull_request_url");
+
+                    b.Property<string>("QueuedSha")
+                        .HasColumnType("text")
+                        .HasColumnName("queued_sha");
 
                     b.Property<string>("RepositoryUrl")
                         .IsRequired()
@@ -1057,6 +1078,10 @@ namespace AiSre.Migrations
                     b.Property<int>("RunbookVersion")
                         .HasColumnType("integer")
                         .HasColumnName("runbook_version");
+
+                    b.Property<string>("Standing")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("standing");
 
                     b.Property<DateTimeOffset?>("SyncedAt")
                         .HasColumnType("timestamp with time zone")

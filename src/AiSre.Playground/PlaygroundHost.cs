@@ -24,6 +24,7 @@ public sealed class PlaygroundHost : IAsyncDisposable
     private readonly LoopbackApplication control;
     private readonly CancellationTokenSource end = new();
     private Task story = Task.CompletedTask;
+    private GitHubOptions gitHubSettings = new();
 
     private PlaygroundHost(PlaygroundOptions options)
     {
@@ -93,6 +94,13 @@ public sealed class PlaygroundHost : IAsyncDisposable
 
     /// <summary>A GitHub token of a person who may do everything; the login is <c>maintainer</c>.</summary>
     public string AdminGitHubToken { get; }
+
+    /// <summary>Whether merge queues take pull requests out again without merging them.</summary>
+    public bool MergeQueueFails
+    {
+        get => gitHubSettings.MergeQueueFails;
+        set => gitHubSettings.MergeQueueFails = value;
+    }
 
     /// <summary>What GitHub signs webhooks with.</summary>
     public string WebhookSecret { get; }
@@ -185,6 +193,7 @@ public sealed class PlaygroundHost : IAsyncDisposable
 
     private void Configure(GitHubOptions gitHubOptions)
     {
+        gitHubSettings = gitHubOptions;
         gitHubOptions.Tokens.Add(new(GitHubToken, "aisre[bot]", Right.Write) { IsApp = true });
         gitHubOptions.Tokens.Add(new(AdminGitHubToken, "maintainer", Right.Admin));
         if (Options.WebhookUrl is { } url)

@@ -37,6 +37,23 @@ public sealed partial class GitHubRepository
         ];
     }
 
+    /// <summary>Who made a commit and how its message begins: <c>by ada ("Raise the limit")</c>; null where GitHub does not know it.</summary>
+    public async Task<string?> AuthorOfAsync(string sha, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            var commit = await CallAsync(
+                client => client.Repository.Commit.Get(Owner, Name, sha),
+                $"read commit {GitHubTree.Short(sha)} of {Address.FullName}", cancellationToken, answer => answer is Octokit.NotFoundException);
+            var subject = commit.Commit.Message.Split('\n')[0].Trim();
+            return $"by {commit.Author?.Login ?? commit.Commit.Author.Name} (\"{(subject.Length > 80 ? $"{subject[..79]}…" : subject)}\")";
+        }
+        catch (Octokit.NotFoundException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>A file's text at a commit; null where it is not there, or no text of up to 1 MiB.</summary>
     public async Task<string?> ReadFileAsync(string path, string sha, CancellationToken cancellationToken = default)
     {

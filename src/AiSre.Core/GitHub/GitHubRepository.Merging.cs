@@ -58,6 +58,9 @@ public sealed partial class GitHubRepository
         }
     }
 
+    /// <summary>Whether all that is in the way passes by itself, or by what other people do.</summary>
+    public static bool IsPatient(PullRequestStanding standing) => standing.Waits.All(wait => Patient.Contains(wait.Kind));
+
     private async Task<MergeResult> MergeAsync(int number, string expectedHeadSha, string title, Octokit.PullRequestMergeMethod method, CancellationToken cancellationToken)
     {
         var merge = new Octokit.MergePullRequest { Sha = expectedHeadSha, CommitTitle = title, MergeMethod = method };
@@ -93,7 +96,7 @@ public sealed partial class GitHubRepository
             standing = standing with { Waits = [new MergeWait(MergeWaitKind.Queue, $"{pullRequest.BaseRef} is merged through GitHub's merge queue.")] };
         }
 
-        return !standing.Waits.IsEmpty && standing.Waits.All(wait => Patient.Contains(wait.Kind))
+        return !standing.Waits.IsEmpty && IsPatient(standing)
             ? new MergeResult.Waits(standing)
             : new MergeResult.NotMergeable(Said(refusal));
     }

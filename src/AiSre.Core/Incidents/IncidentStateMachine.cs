@@ -17,7 +17,8 @@ public static class IncidentStateMachine
         [RunbookMatched] = [AwaitingDecision, NeedsPerson, Detected, Recovering, Verifying, Rejected],
         // A revert that is merged leads back to the diagnosis, one that is not wanted to the end.
         [AwaitingDecision] = [Approved, Rejecting, Verifying, Rejected, Recovering, Detected, Diagnosed, Failed, Withdrawing],
-        [Approved] = [Verifying, AwaitingDecision, Rejected, Diagnosed, Failed],
+        // What was approved may be taken back before it is merged, or be outdated by a base that has moved.
+        [Approved] = [Verifying, AwaitingDecision, Rejected, Diagnosed, Failed, Rejecting, Detected],
         [Rejecting] = [Rejected, Verifying, Diagnosed, Failed],
         [Withdrawing] = [Detected, Verifying],
         [Verifying] = [Resolved, Reverting],

@@ -21,6 +21,7 @@ public static class RemediationModule
     public static IServiceCollection AddRemediation(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<DecisionOptions>().Bind(configuration.GetSection(DecisionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<ProposalOptions>().Bind(configuration.GetSection(ProposalOptions.Section)).ValidateOnStart();
         services.AddOptions<ProofOptions>().Bind(configuration.GetSection(ProofOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<VerificationOptions>().Bind(configuration.GetSection(VerificationOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
 
@@ -36,10 +37,16 @@ public static class RemediationModule
         AddChecks(services);
         services.AddSingleton<Func<string, LiveCluster>>(provider => name => new LiveCluster(provider.GetRequiredService<ClusterConnections>().Get(name).ListAsync));
         services.AddSingleton<ProposalProver>();
+        services.AddSingleton<ImagesBefore>();
+        services.AddSingleton<ProposalPlanner>();
         services.AddSingleton<ProposalDraft>();
+        services.AddSingleton<BaseCheck>();
         services.AddSingleton<ProposalPush>();
         services.AddSingleton<IIncidentStage, ProposeStage>();
 
+        services.AddSingleton<DecisionRules>();
+        services.AddSingleton<OpenPullRequest>();
+        services.AddSingleton<ReviewDecisions>();
         services.AddSingleton<HeadCheck>();
         services.AddSingleton<DecisionCommand>();
         services.AddSingleton<PullRequestSignal>();

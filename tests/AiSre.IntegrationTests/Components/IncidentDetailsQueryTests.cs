@@ -107,7 +107,7 @@ public sealed class IncidentDetailsQueryTests(PostgresDatabase database) : IClas
     }
 
     private static Task<IncidentDetails?> ReadAsync(PageRows rows, int number) =>
-        new IncidentDetailsQuery(rows, Options.Create(NoModel)).ReadAsync(number, Cancellation);
+        new IncidentDetailsQuery(rows, Options.Create(NoModel), new DecisionRules(Options.Create(new DecisionOptions()))).ReadAsync(number, Cancellation);
 
     private static async Task<Incident> WithProposalAsync(PageRows rows)
     {

@@ -102,6 +102,32 @@ internal sealed class LoopWorld : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts AiSre on one application, breaks that, and waits for the proposal.</summary>
+    public async Task<Incident> ProposedAsync(params string[] settings)
+    {
+        await AddApplicationAsync("checkout");
+        await StartAiSreAsync(settings);
+        Break("checkout");
+        return await IncidentAsync(IncidentState.AwaitingDecision);
+    }
+
+    /// <summary>A ruleset with one rule for <c>main</c>, as a maintainer would set it up.</summary>
+    public async Task RulesetAsync(string rule)
+    {
+        using var http = new HttpClient { BaseAddress = new Uri(Playground.GitHubAddress, "/api/v3/") };
+        http.DefaultRequestHeaders.Add("User-Agent", "maintainer");
+        http.DefaultRequestHeaders.Add("Authorization", $"token {Playground.AdminGitHubToken}");
+        using var body = new StringContent(
+            $$$"""{"name":"main","target":"branch","enforcement":"active","conditions":{"ref_name":{"include":["refs/heads/main"],"exclude":[]}},"rules":[{{{rule}}}]}""",
+            System.Text.Encoding.UTF8, "application/json");
+        using var answer = await http.PostAsync(new Uri($"repos/{Owner}/{Repository}/rulesets", UriKind.Relative), body, TestContext.Current.CancellationToken);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>A file as a branch has it.</summary>
+    public async Task<string> ReadAsync(string branch, string path) =>
+        (await Maintainer.Repository.Content.GetAllContentsByRef(Owner, Repository, path, branch))[0].Content;
+
     public static string Manifest(string name, string version) => $$"""
         # The {{name}} of the shop.
         apiVersion: apps/v1
@@ -268,6 +294,9 @@ internal sealed class LoopWorld : IAsyncDisposable
 
     public async Task<DecisionOutcome> RejectAsync(Incident incident, string headSha, string reason) =>
         await AiSre.App.Services.GetRequiredService<DecisionCommand>().RejectAsync(incident.Id, await FingerprintAsync(incident, headSha), "operator", reason, TestContext.Current.CancellationToken);
+
+    public async Task<DecisionOutcome> RejectApprovedAsync(Incident incident, string headSha, string reason) =>
+        await AiSre.App.Services.GetRequiredService<DecisionCommand>().RejectApprovedAsync(incident.Id, await FingerprintAsync(incident, headSha), "operator", reason, TestContext.Current.CancellationToken);
 
     /// <summary>Every pull request that there ever was.</summary>
     public async Task<IReadOnlyList<Octokit.PullRequest>> PullRequestsAsync() =>

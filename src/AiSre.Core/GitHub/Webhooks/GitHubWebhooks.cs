@@ -32,7 +32,8 @@ public sealed class GitHubWebhooks(IOptions<GitHubOptions> options)
             return new WebhookMessage.Refused("The signature does not fit AiSre's webhook secret; give GitHub and AiSre the same one.");
         }
 
-        if (eventName != "pull_request")
+        // Both say which pull request something happened to; what, AiSre asks GitHub itself.
+        if (eventName is not ("pull_request" or "pull_request_review"))
         {
             return new WebhookMessage.Ignored();
         }

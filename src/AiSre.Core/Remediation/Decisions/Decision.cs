@@ -50,4 +50,7 @@ public enum DecisionChannel
 
     /// <summary>The pull request was merged or closed on GitHub.</summary>
     GitHub,
+
+    /// <summary>A review on GitHub by somebody who may decide here.</summary>
+    Review,
 }

@@ -11,8 +11,9 @@ internal sealed class DecisionConfiguration : IEntityTypeConfiguration<Decision>
     {
         builder.ToTable("decisions");
 
-        // One decision stands per proposal; a voided one makes room for the next.
-        builder.HasIndex(decision => decision.ProposalId).IsUnique().HasFilter("voided_because is null");
+        // One decision of each person stands per proposal; a voided one makes room for the next. Decisions of two people meet in the
+        // proposal's row, which counts them.
+        builder.HasIndex(decision => new { decision.ProposalId, decision.By }).IsUnique().HasFilter("voided_because is null");
         builder.HasOne<Proposal>().WithMany().HasForeignKey(decision => decision.ProposalId);
         builder.HasOne<Incident>().WithMany().HasForeignKey(decision => decision.IncidentId);
     }

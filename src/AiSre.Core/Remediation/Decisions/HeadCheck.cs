@@ -12,6 +12,11 @@ public sealed class HeadCheck(GitHubRepositories repositories)
     /// <summary>Null when it does; otherwise why nothing can be decided, in one sentence. A GitHub that does not answer is a reason too.</summary>
     public async Task<string?> WhyNotAsync(Proposal proposal, CancellationToken cancellationToken)
     {
+        if (proposal.IsOutdated)
+        {
+            return Outdated(proposal);
+        }
+
         PullRequest pullRequest;
         try
         {
@@ -31,7 +36,13 @@ public sealed class HeadCheck(GitHubRepositories repositories)
         };
     }
 
+    /// <summary>What is said when the base branch has moved away under the change.</summary>
+    internal static string Outdated(Proposal proposal) =>
+        $"Nothing was merged: {proposal.BaseBranch} has moved since this change was planned, and it does not hold there as it is; AiSre plans it again, or says why it cannot.";
+
     /// <summary>What is said when a branch holds commits that AiSre did not make.</summary>
-    internal static string MovedSentence(string headSha) =>
-        $"{Moved} {headSha[..7]}, which is not what AiSre proposed; look at it on GitHub and merge or close it there.";
+    /// <param name="headSha">Where the branch points to.</param>
+    /// <param name="who">Who made that commit and how it begins, in brackets; null where that could not be read.</param>
+    internal static string MovedSentence(string headSha, string? who = null) =>
+        $"{Moved} {headSha[..7]}{(who is null ? "" : $" {who}")}, which is not what AiSre proposed and proved; look at it on GitHub and merge or close it there.";
 }

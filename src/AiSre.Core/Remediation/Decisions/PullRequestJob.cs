@@ -14,9 +14,9 @@ namespace AiSre.Remediation.Decisions;
 /// Looks at a proposal's pull request on GitHub and takes over what people did there. Webhooks and polling both only wake it.
 /// </summary>
 [AutomaticRetry(Attempts = 3, DelaysInSeconds = [1, 5, 30], OnAttemptsExceeded = AttemptsExceededAction.Delete)]
-public sealed class PullRequestJob(
+internal sealed class PullRequestJob(
     IDbContextFactory<AiSreDbContext> contexts, GitHubRepositories repositories, IDistributedLockProvider locks, StageDispatcher dispatcher,
-    IOptions<DecisionOptions> options, TimeProvider time)
+    OpenPullRequest open, ReviewDecisions reviews, IOptions<DecisionOptions> options, TimeProvider time)
 {
     /// <summary>How the sentence begins that stands on an incident as long as its pull request cannot be looked at.</summary>
     private const string NotSeen = "The pull request cannot be looked at: ";
@@ -47,12 +47,33 @@ public sealed class PullRequestJob(
                 throw;
             }
 
-            next = await TakeOverAsync(proposalId, proposal.IncidentId, pullRequest, cancellationToken);
+            try
+            {
+                next = await TakeOverAsync(proposalId, proposal.IncidentId, pullRequest, cancellationToken);
+            }
+            catch (DbUpdateConcurrencyException)
+            {
+                // Somebody decided in this very moment. Once more, on the rows as they are now.
+                next = await TakeOverAsync(proposalId, proposal.IncidentId, pullRequest, cancellationToken);
+            }
         }
 
         if (next is { } state)
         {
             dispatcher.Wake(proposal.IncidentId, state);
+        }
+
+        await TakeReviewsAsync(proposalId, cancellationToken);
+    }
+
+    // After the lock is gone: a review decides by the same way as anybody else does.
+    private async Task TakeReviewsAsync(Guid proposalId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var proposal = await db.Set<Proposal>().AsNoTracking().SingleAsync(candidate => candidate.Id == proposalId, cancellationToken);
+        if (proposal is { PullRequestState: PullRequestState.Open, Fingerprint: not null, Standing.Reviews: { IsEmpty: false } said })
+        {
+            await reviews.TakeOverAsync(proposal, said, cancellationToken);
         }
     }
 
@@ -67,55 +88,76 @@ public sealed class PullRequestJob(
             .ExecuteUpdateAsync(update => update.SetProperty(incident => incident.Problem, said), cancellationToken);
     }
 
+    /// <returns>The state to wake a stage for; null when nothing has changed.</returns>
     private async Task<IncidentState?> TakeOverAsync(Guid proposalId, Guid incidentId, PullRequest pullRequest, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var incident = await db.Set<Incident>().SingleAsync(candidate => candidate.Id == incidentId, cancellationToken);
         var proposal = await db.CurrentProposalAsync(incidentId, cancellationToken);
-        if (proposal.Id != proposalId || !IncidentStateMachine.Allows(incident.State, IncidentState.Rejected) || incident.State is IncidentState.Approved or IncidentState.Rejecting)
+        if (proposal.Id != proposalId || !IncidentStateMachine.Allows(incident.State, IncidentState.Rejected) || incident.State == IncidentState.Rejecting)
         {
             return null; // It is over, or a stage is at it that looks at GitHub itself.
         }
 
         var context = new StageContext(db, incident, time);
-        switch (pullRequest.State)
+        var isSame = pullRequest.State == PullRequestStatus.Open && pullRequest.HeadSha == proposal.HeadSha;
+        var hasChanged = WasNotSeen(incident);
+        incident.Problem = hasChanged ? null : incident.Problem;
+        if (isSame && incident.State is IncidentState.AwaitingDecision or IncidentState.Approved)
         {
-            case PullRequestStatus.Merged:
-                db.Set<Decision>().Add(Decision(context, proposal, Verdict.Approve, pullRequest, pullRequest.MergedBy));
-                await MergedProposal.TakeOverAsync(context, proposal, repositories.For(proposal.RepositoryUrl), pullRequest, cancellationToken);
-                break;
-            case PullRequestStatus.Closed:
-                db.Set<Decision>().Add(Decision(context, proposal, Verdict.Reject, pullRequest, pullRequest.ClosedBy));
-                ClosedProposal.TakeOver(context, proposal, $"{pullRequest.ClosedBy ?? "Somebody"} closed the pull request on GitHub.", pullRequest.ClosedBy ?? "GitHub");
-                break;
-            case PullRequestStatus.Open when incident.State == IncidentState.AwaitingDecision && !proposal.IsRevert && pullRequest.HeadSha == proposal.HeadSha
-                && context.Now - incident.StateChangedAt >= options.Value.ExpireAfter:
-                context.Move(IncidentState.Withdrawing);
-                break;
-            case PullRequestStatus.Open when pullRequest.HeadSha == proposal.HeadSha
-                && incident.Problem?.StartsWith(HeadCheck.Moved, StringComparison.Ordinal) == true:
-                incident.Problem = null; // Somebody took their commit back.
-                break;
-            case PullRequestStatus.Open when incident.State == IncidentState.AwaitingDecision && pullRequest.HeadSha != proposal.HeadSha && incident.Problem != HeadCheck.MovedSentence(pullRequest.HeadSha):
-                incident.Problem = HeadCheck.MovedSentence(pullRequest.HeadSha);
-                context.Note(TimelineKind.PullRequestChanged, incident.Problem);
-                break;
-            default:
-                if (!WasNotSeen(incident))
-                {
-                    return null;
-                }
-
-                break;
+            hasChanged |= await open.LookAsync(context, proposal, cancellationToken);
         }
 
-        if (WasNotSeen(incident))
+        if (incident.State == IncidentState.Approved)
         {
-            incident.Problem = null;
+            // The stage merges, or says what is in the way; it need not wait for its next look.
+            hasChanged |= !isSame;
+            incident.NextAttemptAt = hasChanged ? context.Now : incident.NextAttemptAt;
+        }
+        else
+        {
+            hasChanged |= await FollowAsync(context, proposal, pullRequest, cancellationToken);
+        }
+
+        if (!hasChanged)
+        {
+            return null;
         }
 
         await db.SaveChangesAsync(cancellationToken);
         return incident.State;
+    }
+
+    /// <summary>Takes over what happened to the pull request while a decision is waited for.</summary>
+    /// <returns>Whether anything did.</returns>
+    private async Task<bool> FollowAsync(StageContext context, Proposal proposal, PullRequest pullRequest, CancellationToken cancellationToken)
+    {
+        var incident = context.Incident;
+        var isWaiting = incident.State == IncidentState.AwaitingDecision;
+        switch (pullRequest.State)
+        {
+            case PullRequestStatus.Merged:
+                context.Db.Set<Decision>().Add(Decision(context, proposal, Verdict.Approve, pullRequest, pullRequest.MergedBy));
+                await MergedProposal.TakeOverAsync(context, proposal, repositories.For(proposal.RepositoryUrl), pullRequest, cancellationToken);
+                return true;
+            case PullRequestStatus.Closed:
+                context.Db.Set<Decision>().Add(Decision(context, proposal, Verdict.Reject, pullRequest, pullRequest.ClosedBy));
+                ClosedProposal.TakeOver(context, proposal, $"{pullRequest.ClosedBy ?? "Somebody"} closed the pull request on GitHub.", pullRequest.ClosedBy ?? "GitHub");
+                return true;
+            case PullRequestStatus.Open when isWaiting && !proposal.IsRevert && pullRequest.HeadSha == proposal.HeadSha && context.Now - incident.StateChangedAt >= options.Value.ExpireAfter:
+                context.Move(IncidentState.Withdrawing);
+                return true;
+            case PullRequestStatus.Open when pullRequest.HeadSha == proposal.HeadSha && incident.Problem?.StartsWith(HeadCheck.Moved, StringComparison.Ordinal) == true:
+                incident.Problem = null; // Somebody took their commit back.
+                return true;
+            case PullRequestStatus.Open when isWaiting && pullRequest.HeadSha != proposal.HeadSha && incident.Problem?.StartsWith($"{HeadCheck.Moved} {pullRequest.HeadSha[..7]}", StringComparison.Ordinal) != true:
+                var who = await repositories.For(proposal.RepositoryUrl).AuthorOfAsync(pullRequest.HeadSha, cancellationToken);
+                incident.Problem = HeadCheck.MovedSentence(pullRequest.HeadSha, who);
+                context.Note(TimelineKind.PullRequestChanged, incident.Problem);
+                return true;
+            default:
+                return false;
+        }
     }
 
     private static bool WasNotSeen(Incident incident) => incident.Problem?.StartsWith(NotSeen, StringComparison.Ordinal) == true;

@@ -2,7 +2,6 @@ using AiSre.GitHub;
 using AiSre.Incidents;
 using AiSre.Incidents.Stages;
 using AiSre.Remediation.Proposals;
-using Microsoft.EntityFrameworkCore;
 
 namespace AiSre.Remediation.Decisions;
 
@@ -14,8 +13,7 @@ internal sealed class RejectStage(GitHubRepositories repositories) : IIncidentSt
     public async Task RunAsync(StageContext context, CancellationToken cancellationToken)
     {
         var proposal = await context.Db.CurrentProposalAsync(context.Incident.Id, cancellationToken);
-        var decision = await context.Db.Set<Decision>()
-            .SingleAsync(candidate => candidate.ProposalId == proposal.Id && candidate.VoidedBecause == null, cancellationToken);
+        var decision = (await context.Db.StandingDecisionsAsync(proposal.Id, cancellationToken)).Single(candidate => candidate.Verdict == Verdict.Reject);
         var repository = repositories.For(proposal.RepositoryUrl);
         var number = proposal.PullRequestNumber!.Value;
         await repository.CommentAsync(number, $"Rejected by {decision.By}: {decision.Reason}", "rejected", cancellationToken);

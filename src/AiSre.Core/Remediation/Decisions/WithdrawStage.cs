@@ -2,7 +2,6 @@ using AiSre.GitHub;
 using AiSre.Incidents;
 using AiSre.Incidents.Stages;
 using AiSre.Remediation.Proposals;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace AiSre.Remediation.Decisions;
@@ -15,8 +14,7 @@ internal sealed class WithdrawStage(GitHubRepositories repositories, IOptions<De
     public async Task RunAsync(StageContext context, CancellationToken cancellationToken)
     {
         var proposal = await context.Db.CurrentProposalAsync(context.Incident.Id, cancellationToken);
-        var decision = await context.Db.Set<Decision>()
-            .SingleOrDefaultAsync(candidate => candidate.ProposalId == proposal.Id && candidate.VoidedBecause == null, cancellationToken);
+        var decision = (await context.Db.StandingDecisionsAsync(proposal.Id, cancellationToken)).Find(candidate => candidate.Verdict == Verdict.AskForAnother);
         var why = decision is null
             ? $"Nobody decided about this within {Duration.Words(options.Value.ExpireAfter)}"
             : $"{decision.By} asked for another solution";
@@ -26,13 +24,13 @@ internal sealed class WithdrawStage(GitHubRepositories repositories, IOptions<De
         var pullRequest = await repository.CloseAsync(number, null, cancellationToken);
         if (pullRequest.State == PullRequestStatus.Merged)
         {
-            decision?.VoidedBecause = "The pull request was merged on GitHub before it could be closed.";
+            await context.Db.VoidDecisionsAsync(proposal.Id, "The pull request was merged on GitHub before it could be closed.", cancellationToken);
             await MergedProposal.TakeOverAsync(context, proposal, repository, pullRequest, cancellationToken);
             return;
         }
 
         // The row is used again: a decision about what it was must not stand for what it becomes.
-        decision?.VoidedBecause = "The proposal was withdrawn, as it asked for.";
+        await context.Db.VoidDecisionsAsync(proposal.Id, "The proposal was withdrawn.", cancellationToken);
         proposal.PullRequestState = PullRequestState.Closed;
         await repository.DeleteBranchIfUntouchedAsync(proposal.Branch, proposal.HeadSha!, cancellationToken);
         context.Move(IncidentState.Detected, TimelineKind.PullRequestClosed, $"{why}: pull request #{number} was closed, and the incident is planned again.");

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using AiSre.GitHub.Standing;
 using AiSre.Remediation.Proof;
 
 namespace AiSre.Remediation.Proposals;
@@ -42,6 +43,15 @@ public sealed class Proposal
     /// <summary>The branch of the pull request, named after the incident; numbered from the second on, when the incident was opened again.</summary>
     public required string Branch { get; set; }
 
+    /// <summary>The newest commit of the base branch on which the change was found to be right and proven; <see cref="BaseSha"/> at first.</summary>
+    public string? ProvenBaseSha { get; set; }
+
+    /// <summary>Whether the base branch has moved so that it has to be planned and proven again.</summary>
+    public bool IsOutdated { get; set; }
+
+    /// <summary>Who owns the files that it changes, as the base says.</summary>
+    public ImmutableArray<FileOwners> Owners { get; set; } = [];
+
     /// <summary>The whole files before and after.</summary>
     public required ImmutableArray<FileChange> Files { get; set; }
 
@@ -73,6 +83,15 @@ public sealed class Proposal
     public string? PullRequestUrl { get; set; }
 
     public PullRequestState PullRequestState { get; set; } = PullRequestState.None;
+
+    /// <summary>How it stands on GitHub, as far as AiSre has looked; null before and after it is open.</summary>
+    public PullRequestStanding? Standing { get; set; }
+
+    /// <summary>The head that AiSre has put into the base branch's merge queue; null when it has not.</summary>
+    public string? QueuedSha { get; set; }
+
+    /// <summary>How many decisions were made about it: what two people decide at once meets in this row.</summary>
+    public int DecisionCount { get; set; }
 
     /// <summary>The commit on the base branch that contains the change; null until merged.</summary>
     public string? MergeSha { get; set; }
@@ -106,9 +125,18 @@ public sealed class Proposal
     internal void Merged(string sha, DateTimeOffset now)
     {
         PullRequestState = PullRequestState.Merged;
+        Standing = null;
         MergeSha = sha;
         MergedAt = now;
         UnsyncedAt = now;
+    }
+
+    /// <summary>Notes that it does not hold on the base branch as it is.</summary>
+    /// <param name="baseSha">Where the branch is; should the solution not fit there either, it waits for the branch to move again, or for a person.</param>
+    internal void Outdate(string baseSha)
+    {
+        ProvenBaseSha = baseSha;
+        IsOutdated = true;
     }
 
     /// <summary>Begins anew on a branch of its own: the pull request of the last time is closed, and GitHub keeps one per branch.</summary>
@@ -118,6 +146,8 @@ public sealed class Proposal
         Branch = NextBranch(first, Branch);
         HeadSha = null;
         Fingerprint = null;
+        Standing = null;
+        IsOutdated = false;
         OwnHeads = [];
         PullRequestNumber = null;
         PullRequestUrl = null;

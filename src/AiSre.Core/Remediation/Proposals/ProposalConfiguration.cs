@@ -17,6 +17,8 @@ internal sealed class ProposalConfiguration : IEntityTypeConfiguration<Proposal>
         builder.Property(proposal => proposal.Files).IsJson();
         builder.Property(proposal => proposal.Proof).IsJson();
         builder.Property(proposal => proposal.Fingerprint).IsJson();
+        builder.Property(proposal => proposal.Owners).IsJson();
+        builder.Property(proposal => proposal.Standing).IsJson();
         builder.Property(proposal => proposal.Version).IsRowVersion();
         builder.Ignore(proposal => proposal.IsRevert);
         builder.Property(proposal => proposal.Round).HasDefaultValue(1);

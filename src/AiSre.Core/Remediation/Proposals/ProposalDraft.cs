@@ -1,69 +1,63 @@
-using System.Collections.Immutable;
-using AiSre.Clusters;
 using AiSre.Diagnosis;
-using AiSre.GitHub;
-using AiSre.Incidents;
+using AiSre.GitHub.Standing;
 using AiSre.Incidents.Stages;
 using AiSre.Remediation.Origins;
 using AiSre.Remediation.Proof;
-using AiSre.Remediation.Solutions;
 using AiSre.Runbooks;
-using AiSre.Runbooks.Operations;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace AiSre.Remediation.Proposals;
 
 /// <summary>Works out what is to be pushed for an incident, and writes it down.</summary>
-internal sealed class ProposalDraft(
-    SolutionPlanner planner, ProposalProver prover, GitHubRepositories repositories, ImagesBefore imagesBefore, ClusterConnections clusters)
+internal sealed class ProposalDraft(ProposalPlanner planner, IOptions<ProposalOptions> options)
 {
     /// <summary>The row to push: the one that is there when it still says everything, else planned anew.</summary>
     /// <param name="context">The stage's unit of work.</param>
     /// <param name="match">The chosen runbook.</param>
-    /// <param name="runbook">Its text.</param>
     /// <param name="newest">The incident's newest proposal; null when there is none. What is merged, or was a revert, stays as it is.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ProblemException">The solution cannot be applied; the sentence says why and what to do.</exception>
-    public async Task<Proposal> WriteAsync(StageContext context, RunbookMatch match, Runbook runbook, Proposal? newest, CancellationToken cancellationToken)
+    public async Task<Proposal> WriteAsync(StageContext context, RunbookMatch match, Proposal? newest, CancellationToken cancellationToken)
     {
+        var runbook = await planner.RunbookAsync(match.RunbookId, match.RunbookVersion, cancellationToken);
         var known = newest is { IsRevert: false, PullRequestState: not PullRequestState.Merged } ? newest : null;
-        var targets = await SolutionTargets.LoadAsync(
-            context.Db,
-            context.Incident.Id,
-            known is { PullRequestState: not PullRequestState.Closed } ? known.Workloads : [],
-            runbook.Solution!.Operations.OfType<RollBackImage>().Any() ? await imagesBefore.LoadAsync(context.Db, context.Incident, cancellationToken) : (_, _) => ImmutableDictionary<string, string>.Empty,
-            cancellationToken);
-        targets = targets.With(await new ClusterFacts(clusters, context.Incident.Cluster).AddAsync(runbook.Solution!, targets.Items, cancellationToken));
+        var targets = await planner.TargetsAsync(
+            context.Db, context.Incident, runbook.Solution!, known is { PullRequestState: not PullRequestState.Closed } ? known.Workloads : [], cancellationToken);
         string[] workloads = [.. targets.Items.Select(target => target.Workload.Address).Order(StringComparer.Ordinal)];
         var firstBranch = $"aisre/incident-{context.Incident.Number}-{context.Incident.Id.ToString("N")[^8..]}";
         if (known is { PullRequestState: PullRequestState.Closed })
         {
             known.BeginAgain(firstBranch);
         }
-        else if (known is not null && known.RunbookVersion == match.RunbookVersion && known.RunbookId == match.RunbookId && workloads.All(known.Workloads.Contains))
+        else if (known is { IsOutdated: false } && known.RunbookVersion == match.RunbookVersion && known.RunbookId == match.RunbookId && workloads.All(known.Workloads.Contains))
         {
             return known;
         }
 
-        var repository = repositories.For(targets.RepositoryUrl);
-        var branch = targets.Branch ?? await repository.DefaultBranchAsync(cancellationToken);
-        var baseSha = await repository.HeadOfAsync(branch, cancellationToken);
-        var tree = await repository.TreeAsync(baseSha, cancellationToken);
-        var plan = await PlanAsync(runbook, targets, tree, cancellationToken);
-        var evidence = EvidenceSet.From(await KeptEvidence.LoadAsync(context.Db, context.Incident.Id, cancellationToken));
-        var proof = await prover.ProveAsync(new ProofSubject(context.Incident.Cluster, runbook.Solution!, targets.Items, plan, tree) { Evidence = evidence }, cancellationToken);
-        var files = plan.Files;
+        var planned = await planner.PlanAsync(context.Db, context.Incident, runbook, targets, cancellationToken);
+        if (planned is not { Change: { } change, Proof: { } proof })
+        {
+            // No mistake of anybody's: the cluster follows soon, and then the incident is over. What is open already waits for that too.
+            throw new ProblemException(planned.Nothing!, isTransient: known?.PullRequestState != PullRequestState.Open);
+        }
+
         if (proof.Checks.FirstOrDefault(check => check.State == ProofState.Refuted) is { } refuted)
         {
             throw new ProblemException($"The change was not proposed, since it would not do what it should: {refuted.Sentence}");
         }
 
+        var files = change.Files;
         var diagnosis = await context.Db.Set<DiagnosisRecord>().AsNoTracking()
             .SingleAsync(record => record.IncidentId == context.Incident.Id && record.Analyst == Analyst.Causal, cancellationToken);
         var origin = await context.Db.Set<FaultOriginRecord>().AsNoTracking()
             .Where(record => record.IncidentId == context.Incident.Id && record.NextAttemptAt == null).Select(record => record.Origin).SingleOrDefaultAsync(cancellationToken);
         var title = PullRequestText.Title(context.Incident, runbook.Solution!);
-        var body = PullRequestText.Body(context.Incident, diagnosis.Analysis!, match, runbook, [.. targets.Items.Select(target => target.Workload)], files, proof, origin);
+        var body = PullRequestTemplate.Around(
+            PullRequestText.Body(context.Incident, diagnosis.Analysis!, match, runbook, [.. targets.Items.Select(target => target.Workload)], files, proof, origin),
+            options.Value.UseTemplate ? await PullRequestTemplate.ReadAsync(planned.Tree, cancellationToken) : null);
+        var codeOwners = await CodeOwners.ReadAsync(planned.Tree, cancellationToken);
+        var (branch, baseSha) = (planned.Branch, planned.BaseSha);
         if (known is null)
         {
             var id = Guid.CreateVersion7(context.Now);
@@ -88,7 +82,6 @@ internal sealed class ProposalDraft(
                 CreatedAt = context.Now,
             };
             context.Db.Add(known);
-            return known;
         }
 
         known.RunbookId = match.RunbookId;
@@ -101,20 +94,9 @@ internal sealed class ProposalDraft(
         known.Body = body;
         known.Parents = known.HeadSha is not { } head ? [baseSha] : baseSha == known.BaseSha ? [head] : [head, baseSha];
         known.BaseSha = baseSha;
+        known.ProvenBaseSha = baseSha;
+        known.IsOutdated = false;
+        known.Owners = [.. files.Select(file => codeOwners.Of(file.Path)).Where(file => !file.Owners.IsEmpty)];
         return known;
-    }
-
-    private async Task<SolutionPlan.Change> PlanAsync(Runbook runbook, SolutionTargets targets, IRepositoryTree tree, CancellationToken cancellationToken)
-    {
-        var plan = await planner.PlanAsync(runbook.Solution!, targets.Items, tree, cancellationToken);
-        return plan switch
-        {
-            SolutionPlan.Change change => change,
-            SolutionPlan.Refused refused => throw new ProblemException(refused.Sentence),
-
-            // No mistake of anybody's: the cluster follows soon, and then the incident is over.
-            SolutionPlan.NothingToChange nothing => throw new ProblemException(nothing.Sentence, isTransient: true),
-            _ => throw new InvalidOperationException($"A plan cannot be {plan}."),
-        };
     }
 }

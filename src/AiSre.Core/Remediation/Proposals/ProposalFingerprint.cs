@@ -12,10 +12,11 @@ namespace AiSre.Remediation.Proposals;
 /// <param name="Files">SHA-256 over the files before and after, 64 hexadecimal digits.</param>
 /// <param name="Evidence">SHA-256 over the ids of the incident's evidence.</param>
 /// <param name="Runbook">The runbook and its version: <c>override-registry@3</c>.</param>
-public sealed record ProposalFingerprint(string HeadSha, string Files, string Evidence, string Runbook)
+/// <param name="Rendered">SHA-256 over what the change comes to once rendered; empty where it could not be rendered.</param>
+public sealed record ProposalFingerprint(string HeadSha, string Files, string Evidence, string Runbook, string Rendered = "")
 {
     /// <summary>SHA-256 over all of it, 64 hexadecimal digits.</summary>
-    public string Value => Hash([HeadSha, Files, Evidence, Runbook]);
+    public string Value => Hash([HeadSha, Files, Evidence, Runbook, Rendered]);
 
     /// <summary>The fingerprint of a proposal that is pushed.</summary>
     /// <param name="proposal">The proposal.</param>
@@ -24,7 +25,8 @@ public sealed record ProposalFingerprint(string HeadSha, string Files, string Ev
         proposal.HeadSha!,
         Hash(proposal.Files.OrderBy(file => file.Path, StringComparer.Ordinal).SelectMany(file => new[] { file.Path, file.Before, file.After })),
         Hash(evidence.Select(id => id.ToString("N")).Order(StringComparer.Ordinal)),
-        $"{proposal.RunbookId}@{proposal.RunbookVersion}");
+        $"{proposal.RunbookId}@{proposal.RunbookVersion}",
+        proposal.Proof is { Changes.IsEmpty: false } proof ? proof.Digest : "");
 
     /// <summary>What differs, as the subject of a sentence; null when nothing does.</summary>
     /// <param name="seen">What the person looked at.</param>
@@ -34,6 +36,7 @@ public sealed record ProposalFingerprint(string HeadSha, string Files, string Ev
         [
             .. HeadSha == seen.HeadSha ? [] : new[] { "the commit" },
             .. Files == seen.Files ? [] : new[] { "the diff" },
+            .. Rendered == seen.Rendered ? [] : new[] { "what it comes to" },
             .. Evidence == seen.Evidence ? [] : new[] { "the evidence" },
             .. Runbook == seen.Runbook ? [] : new[] { "the runbook" },
         ];

@@ -1,4 +1,5 @@
 using AiSre.Data;
+using AiSre.Runbooks;
 using Microsoft.EntityFrameworkCore;
 
 namespace AiSre.Remediation.Proposals;
@@ -13,6 +14,13 @@ public static class ProposalQueries
     /// <summary>What a decision about the proposal binds to; null until it is pushed. Computed for those that were pushed before it was kept.</summary>
     public static async Task<ProposalFingerprint?> FingerprintAsync(this AiSreDbContext db, Proposal proposal, CancellationToken cancellationToken) =>
         proposal.HeadSha is null ? null : proposal.Fingerprint ?? await ProposalFingerprint.ReadAsync(db, proposal, cancellationToken);
+
+    /// <summary>Who wrote the version of the runbook that a proposal comes from; null for a revert.</summary>
+    internal static async Task<string?> RunbookAuthorAsync(this AiSreDbContext db, Proposal proposal, CancellationToken cancellationToken) =>
+        proposal.IsRevert ? null : await db.Set<RunbookVersion>()
+            .Where(version => version.RunbookId == proposal.RunbookId && version.Number == proposal.RunbookVersion)
+            .Select(version => version.SavedBy)
+            .SingleOrDefaultAsync(cancellationToken);
 
     /// <summary>As <see cref="NewestAsync"/>, where the incident's state says that there is one.</summary>
     internal static Task<Proposal> CurrentProposalAsync(this AiSreDbContext db, Guid incidentId, CancellationToken cancellationToken) =>

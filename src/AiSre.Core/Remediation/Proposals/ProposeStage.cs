@@ -11,7 +11,7 @@ namespace AiSre.Remediation.Proposals;
 /// What is to be pushed is written down before anything is pushed; see <see cref="ProposalPush"/>. So this stage may die anywhere and run
 /// again.
 /// </remarks>
-internal sealed class ProposeStage(ProposalDraft draft, ProposalPush push, RunbookStore runbooks, OriginFollower origins) : IIncidentStage
+internal sealed class ProposeStage(ProposalDraft draft, ProposalPush push, OriginFollower origins) : IIncidentStage
 {
     public IncidentState State => IncidentState.RunbookMatched;
 
@@ -19,13 +19,13 @@ internal sealed class ProposeStage(ProposalDraft draft, ProposalPush push, Runbo
     {
         var incident = context.Incident;
         var match = await context.Db.Set<RunbookMatch>().AsNoTracking().SingleAsync(candidate => candidate.IncidentId == incident.Id, cancellationToken);
-        var runbook = await RunbookAsync(match, cancellationToken);
         var proposal = await context.Db.Set<Proposal>().NewestAsync(incident.Id, cancellationToken);
+        var wasOutdated = proposal is { IsOutdated: true };
         try
         {
-            proposal = await draft.WriteAsync(context, match, runbook, proposal, cancellationToken);
+            proposal = await draft.WriteAsync(context, match, proposal, cancellationToken);
         }
-        catch (ProblemException refused) when (proposal?.PullRequestState == PullRequestState.Open)
+        catch (ProblemException refused) when (proposal?.PullRequestState == PullRequestState.Open && !refused.IsTransient)
         {
             // What is open still helps those it is for, and waits for its decision; what it lacks is said beside it.
             context.Move(IncidentState.AwaitingDecision, TimelineKind.ProposalRefused, $"The pull request stays as it is: {refused.Message}");
@@ -46,14 +46,8 @@ internal sealed class ProposeStage(ProposalDraft draft, ProposalPush push, Runbo
         }
         else
         {
-            context.Move(IncidentState.AwaitingDecision, TimelineKind.PullRequestChanged, $"Pull request #{pullRequest.Number} covers {proposal.Workloads.Length} {(proposal.Workloads.Length == 1 ? "workload" : "workloads")} now; commit {proposal.HeadSha![..7]} is to be decided about.");
+            var what = wasOutdated ? $"was planned and proven again on commit {proposal.BaseSha[..7]} of {proposal.BaseBranch}" : $"covers {proposal.Workloads.Length} {(proposal.Workloads.Length == 1 ? "workload" : "workloads")} now";
+            context.Move(IncidentState.AwaitingDecision, TimelineKind.PullRequestChanged, $"Pull request #{pullRequest.Number} {what}; commit {proposal.HeadSha![..7]} is to be decided about.");
         }
-    }
-
-    private async Task<Runbook> RunbookAsync(RunbookMatch match, CancellationToken cancellationToken)
-    {
-        var version = await runbooks.GetAsync(match.RunbookId, match.RunbookVersion, cancellationToken);
-        return RunbookParser.Parse(version!.Text).Runbook
-            ?? throw new ProblemException($"Version {match.RunbookVersion} of the runbook {match.RunbookId} cannot be read any more; save it anew.");
     }
 }

@@ -358,7 +358,7 @@ public sealed class IncidentPageTests : PageTest
             IncidentDetails incident, CancellationToken cancellationToken) => Task.FromResult(Moments);
     }
 
-    private sealed class FakeDetailsQuery() : IncidentDetailsQuery(null!, null!)
+    private sealed class FakeDetailsQuery() : IncidentDetailsQuery(null!, null!, null!)
     {
         public IncidentDetails? View { get; set; } = IncidentSamples.Waiting;
 

@@ -34,6 +34,14 @@ public sealed partial class DecisionPanel
     [Parameter, EditorRequired]
     public int FileCount { get; set; }
 
+    /// <summary>Who has approved it as it is.</summary>
+    [Parameter]
+    public ImmutableArray<string> ApprovedBy { get; set; } = [];
+
+    /// <summary>How many different people have to.</summary>
+    [Parameter]
+    public int Quorum { get; set; } = 1;
+
     /// <summary>Approves what was read.</summary>
     [Parameter, EditorRequired]
     public Func<ProposalFingerprint, Task<DecisionOutcome>> Approve { get; set; } = default!;
@@ -76,9 +84,7 @@ public sealed partial class DecisionPanel
             return;
         }
 
-        var dialog = await Dialogs.ShowAsync<RejectDialog>(
-            "Reject the change", new DialogOptions { MaxWidth = MaxWidth.Small, FullWidth = true, CloseOnEscapeKey = true, CloseOnNavigation = true });
-        if (await dialog.GetReturnValueAsync<string>() is { } reason)
+        if (await RejectDialog.AskAsync(Dialogs) is { } reason)
         {
             await DecideAsync(Verdict.Reject, seen => Reject(seen, reason));
         }

@@ -3,6 +3,7 @@ using AiSre.Clusters.Objects;
 using AiSre.Detection;
 using AiSre.Diagnosis;
 using AiSre.Diagnosis.Model;
+using AiSre.GitHub.Standing;
 using AiSre.Incidents;
 using AiSre.Remediation.Decisions;
 using AiSre.Remediation.Origins;
@@ -65,7 +66,14 @@ public sealed record IncidentDetails
     /// <summary>What was proposed before, the newest first.</summary>
     public ImmutableArray<ProposalDetails> Earlier { get; init; } = [];
 
+    /// <summary>The newest decision about the newest proposal.</summary>
     public DecisionDetails? Decision { get; init; }
+
+    /// <summary>Who has approved the newest proposal as it is, the first one first.</summary>
+    public ImmutableArray<string> ApprovedBy { get; init; } = [];
+
+    /// <summary>How many different people have to.</summary>
+    public int Quorum { get; init; } = 1;
 
     /// <summary>Earlier incidents of the same cause.</summary>
     public Recurrence Recurrence { get; init; } = Recurrence.None;
@@ -176,6 +184,12 @@ public sealed record ProposalDetails
     public required ImmutableArray<string> Applications { get; init; }
 
     public required ImmutableArray<FileChange> Files { get; init; }
+
+    /// <summary>Who owns the files that it changes.</summary>
+    public ImmutableArray<FileOwners> Owners { get; init; } = [];
+
+    /// <summary>How its pull request stands on GitHub; null while that was not looked at, and once it is not open.</summary>
+    public PullRequestStanding? Standing { get; init; }
 
     /// <summary>What was proven of it; null for one from before that was looked at.</summary>
     public ProposalProof? Proof { get; init; }

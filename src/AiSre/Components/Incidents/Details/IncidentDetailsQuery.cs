@@ -13,7 +13,7 @@ using Microsoft.Extensions.Options;
 namespace AiSre.Components.Incidents.Details;
 
 /// <summary>Reads everything one incident's page shows.</summary>
-public class IncidentDetailsQuery(IDbContextFactory<AiSreDbContext> contexts, IOptions<ModelOptions> model)
+public class IncidentDetailsQuery(IDbContextFactory<AiSreDbContext> contexts, IOptions<ModelOptions> model, DecisionRules rules)
 {
     /// <summary>The incident of that number; null when there is none.</summary>
     public virtual async Task<IncidentDetails?> ReadAsync(int number, CancellationToken cancellationToken)
@@ -35,10 +35,11 @@ public class IncidentDetailsQuery(IDbContextFactory<AiSreDbContext> contexts, IO
             .ToListAsync(cancellationToken);
         var proposal = proposals.FirstOrDefault();
         var proposalId = proposal?.Id;
-        var decision = await db.Set<Decision>().AsNoTracking()
+        var decisions = await db.Set<Decision>().AsNoTracking()
             .Where(candidate => candidate.ProposalId == proposalId)
-            .OrderByDescending(candidate => candidate.At)
-            .FirstOrDefaultAsync(cancellationToken);
+            .OrderBy(candidate => candidate.At)
+            .ToListAsync(cancellationToken);
+        var decision = decisions.LastOrDefault();
         return new()
         {
             Id = incident.Id,
@@ -67,6 +68,8 @@ public class IncidentDetailsQuery(IDbContextFactory<AiSreDbContext> contexts, IO
             Proposal = proposal is null ? null : View(proposal) with { Fingerprint = await db.FingerprintAsync(proposal, cancellationToken) },
             Earlier = [.. proposals.Skip(1).Select(View)],
             Decision = decision is null ? null : new(decision.Verdict, decision.By, decision.Channel, decision.Reason, decision.At, decision.VoidedBecause),
+            ApprovedBy = [.. decisions.Where(one => one is { Verdict: Verdict.Approve, VoidedBecause: null }).Select(one => one.By)],
+            Quorum = rules.QuorumFor(proposal?.IsRevert == true),
             Recurrence = (await Recurrence.OfAsync(db.Set<Incident>().AsNoTracking(), [incident], cancellationToken))[incident.Id],
             Timeline = await TimelineAsync(db, incident.Id, cancellationToken),
             Evidence = await EvidenceAsync(db, incident.Id, cancellationToken),
@@ -106,6 +109,8 @@ public class IncidentDetailsQuery(IDbContextFactory<AiSreDbContext> contexts, IO
         Branch = proposal.Branch,
         Applications = proposal.Applications,
         Files = proposal.Files,
+        Owners = proposal.Owners,
+        Standing = proposal.PullRequestState == PullRequestState.Open ? proposal.Standing : null,
         Proof = proposal.Proof,
         HeadSha = proposal.HeadSha,
         Number = proposal.PullRequestNumber,

@@ -74,6 +74,9 @@ public sealed partial class IncidentPage
     private Task<DecisionOutcome> RejectAsync(ProposalFingerprint seen, string reason) =>
         GuardAsync(() => Decide.RejectAsync(View!.Id, seen, Person.Name, reason, CancellationToken.None));
 
+    private Task<DecisionOutcome> RejectApprovedAsync(ProposalFingerprint seen, string reason) =>
+        GuardAsync(() => Decide.RejectApprovedAsync(View!.Id, seen, Person.Name, reason, CancellationToken.None));
+
     private Task<DecisionOutcome> AskForAnotherAsync(ProposalFingerprint seen) =>
         GuardAsync(() => Decide.AskForAnotherAsync(View!.Id, seen, Person.Name, CancellationToken.None));
 
