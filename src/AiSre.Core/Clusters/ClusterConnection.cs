@@ -1,8 +1,10 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using AiSre.Clusters.Objects;
 using AiSre.Clusters.Objects.Json;
+using AiSre.Clusters.Schemas;
 
 namespace AiSre.Clusters;
 
@@ -12,10 +14,13 @@ public sealed class ClusterConnection : IDisposable
     private const int LongestLogBytes = 256 * 1024;
     private const int PageSize = 500;
 
+    private readonly ClusterSchemas schemas;
+
     public ClusterConnection(ClusterOptions options)
     {
         Options = options;
         Api = new KubernetesApi(options);
+        schemas = new ClusterSchemas(Api);
     }
 
     /// <summary>How incidents name the cluster.</summary>
@@ -123,6 +128,37 @@ public sealed class ClusterConnection : IDisposable
 
             return all;
         }) ?? [];
+    }
+
+    /// <summary>What the cluster says an object of a kind looks like; null when it does not serve the kind.</summary>
+    /// <exception cref="ProblemException">The cluster cannot be reached, or refuses, or tells no schemas.</exception>
+    public async Task<ObjectSchema?> ReadSchemaAsync(string apiVersion, string kind, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await schemas.ReadAsync(apiVersion, kind, cancellationToken);
+        }
+        catch (Exception failure) when (ClusterProblems.Explain(failure, Options, Api.Address, "get its OpenAPI") is { } problem)
+        {
+            throw problem;
+        }
+    }
+
+    /// <summary>Asks whether the cluster would take an object; nothing is stored.</summary>
+    /// <param name="manifest">The object.</param>
+    /// <param name="namespace">Its namespace; ignored for kinds without.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ProblemException">The cluster cannot be reached, or fails.</exception>
+    public async Task<DryRunAnswer> DryRunAsync(JsonElement manifest, string? @namespace, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await new DryRun(Api).AskAsync(manifest, @namespace, cancellationToken);
+        }
+        catch (Exception failure) when (ClusterProblems.Explain(failure, Options, Api.Address, "try out an object") is { } problem)
+        {
+            throw problem;
+        }
     }
 
     /// <summary>The last lines of a container's log; null when there is no such container or it has written nothing (or not run before).</summary>

@@ -7,7 +7,8 @@ namespace AiSre.Clusters;
 
 /// <summary>
 /// Requests to one cluster. KubernetesClient reads the kubeconfig, authenticates and encrypts; the answers are streams that our own readers
-/// take apart. There is no method for anything but reading: GET, and the one question that the API takes as a POST.
+/// take apart. There is no method for anything but reading: GET, the one question that the API takes as a POST, and the trying out of an object, which the
+/// API takes as a PATCH and which cannot be asked for without <c>dryRun=All</c>.
 /// </summary>
 internal sealed class KubernetesApi(ClusterOptions options) : IDisposable
 {
@@ -48,14 +49,24 @@ internal sealed class KubernetesApi(ClusterOptions options) : IDisposable
         $$"""{"apiVersion": "authorization.k8s.io/v1", "kind": "SelfSubjectRulesReview", "spec": {"namespace": "{{JsonEncodedText.Encode(@namespace)}}"} }""",
         cancellationToken);
 
-    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string pathAndQuery, string? question, CancellationToken cancellationToken)
+    /// <summary>Asks whether the server would take an object, as Argo CD would apply it; nothing is stored. The one PATCH that there is, and always a dry run.</summary>
+    /// <param name="path">The object's path, without a query.</param>
+    /// <param name="manifest">The object as JSON.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="KubernetesRefusal">The server would not take it, or answers with another error.</exception>
+    /// <exception cref="ArgumentException">The path has a query, which could say something else.</exception>
+    public Task<HttpResponseMessage> TryApplyAsync(string path, string manifest, CancellationToken cancellationToken) => path.AsSpan().IndexOfAny('?', '#') >= 0
+        ? throw new ArgumentException("The path of an object has no query.", nameof(path))
+        : SendAsync(HttpMethod.Patch, $"{path}?dryRun=All&fieldManager=argocd-controller&fieldValidation=Strict&force=true", manifest, cancellationToken, "application/apply-patch+yaml");
+
+    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string pathAndQuery, string? question, CancellationToken cancellationToken, string contentType = "application/json")
     {
         var current = Client();
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(AnswerTimeout);
         using var request = new HttpRequestMessage(method, new Uri(current.BaseUri, pathAndQuery.TrimStart('/')))
         {
-            Content = question is null ? null : new StringContent(question, System.Text.Encoding.UTF8, "application/json"),
+            Content = question is null ? null : new StringContent(question, System.Text.Encoding.UTF8, contentType),
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };

@@ -70,6 +70,8 @@ public static class RemediationModule
         services.AddSingleton<ProposalCheck, NothingElseCheck>();
         services.AddSingleton<ProposalCheck, AsMeantCheck>();
         services.AddSingleton<ProposalCheck, ImageCheck>();
+        services.AddSingleton<ProposalCheck, SchemaCheck>();
+        services.AddSingleton<ProposalCheck, DryRunCheck>();
         services.AddSingleton<ProposalCheck, LimitCheck>();
         services.AddSingleton<ProposalCheck, ReferenceCheck>();
         services.AddSingleton<ProposalCheck, PullSecretCheck>();

@@ -23,6 +23,7 @@ public static class KubernetesModule
             .AddSingleton<Tokens>()
             .AddSingleton<ApiConditions>()
             .AddSingleton<DiscoveryHandler>()
+            .AddSingleton<OpenApiHandler>()
             .AddSingleton<ReadHandler>()
             .AddSingleton<WatchHandler>()
             .AddSingleton<WriteHandler>()

@@ -29,7 +29,7 @@ public sealed class LoopTests(PostgresServer postgres)
         Assert.Equal("apps/checkout/deployment.yaml", change.Path);
         Assert.Equal(LoopWorld.Manifest("checkout", "1.1.0").Replace(LoopWorld.RegistryA, LoopWorld.RegistryB, StringComparison.Ordinal), change.After);
         Assert.Equal(ProofState.Proven, proposal.Proof!.State);
-        Assert.Equal(["Rendered", "Nothing else", "As meant", "Image"], proposal.Proof.Checks.Select(check => check.Name));
+        Assert.Equal(["Rendered", "Nothing else", "As meant", "Image", "Schema"], proposal.Proof.Checks.Select(check => check.Name));
         var run = Assert.Single((await world.Maintainer.Check.Run.GetAllForReference(LoopWorld.Owner, LoopWorld.Repository, proposal.HeadSha!)).CheckRuns);
         Assert.Equal("The change does what it should and nothing else.", run.Output.Title);
 

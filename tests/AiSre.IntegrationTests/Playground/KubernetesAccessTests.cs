@@ -1,3 +1,6 @@
+using System.Text.Json;
+using AiSre.Clusters;
+using AiSre.Clusters.Schemas;
 using AiSre.Playground.Kubernetes.Access;
 using k8s;
 using k8s.Models;
@@ -9,6 +12,15 @@ namespace AiSre.IntegrationTests.Playground;
 public sealed class KubernetesAccessTests(PlaygroundFixture fixture) : IClassFixture<PlaygroundFixture>
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private static JsonElement Deployment(string more)
+    {
+        using var document = JsonDocument.Parse($$"""
+            {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": "tried"}, "spec": {"selector": {"matchLabels": {"app": "x"} },
+             "template": {"metadata": {"labels": {"app": "x"} }, "spec": {"containers": [{"name": "app", "image": "registry.example/app:1", "resources": {"limits": {"cpu": 1} } }]} }{{more}}} }
+            """);
+        return document.RootElement.Clone();
+    }
 
     [Fact]
     public async Task The_kubeconfigs_token_reads_everything_but_secrets()
@@ -48,6 +60,28 @@ public sealed class KubernetesAccessTests(PlaygroundFixture fixture) : IClassFix
 
         Assert.NotNull(tried.Uid());
         Assert.Equal(403, real.Code);
+    }
+
+    [Fact]
+    public async Task An_account_that_may_try_writes_out_learns_what_the_server_would_take()
+    {
+        var token = fixture.Playground.Tokens.Issue(Identity.Reader with { Rules = Identity.Reader.Rules.Add(Identity.DryRunWrites) });
+        var kubeconfig = (await File.ReadAllTextAsync(fixture.Playground.KubeconfigPath, Cancellation)).Replace(fixture.Playground.ReaderToken, token, StringComparison.Ordinal);
+        using var cluster = new ClusterConnection(new ClusterOptions { Name = "p", KubeconfigText = kubeconfig });
+        using var reader = new ClusterConnection(new ClusterOptions { Name = "p", Kubeconfig = fixture.Playground.KubeconfigPath });
+        var (good, bad) = (Deployment(""), Deployment(", \"replica\": 2"));
+
+        Assert.Equal(DryRunOutcome.Accepted, (await cluster.DryRunAsync(good, "default", Cancellation)).Outcome);
+        Assert.Equal(
+            new DryRunAnswer(DryRunOutcome.Refused, "Internal error occurred: failed to create typed patch object (default/tried; apps/v1, Kind=Deployment): .spec.replica: field not declared in schema"),
+            await cluster.DryRunAsync(bad, "default", Cancellation));
+        Assert.Equal(new DryRunAnswer(DryRunOutcome.NotAllowed, "patch and create deployments.apps"), await reader.DryRunAsync(good, "default", Cancellation));
+        Assert.Null(await reader.ReadObjectAsync(new("apps/v1", "Deployment", "default", "tried"), Cancellation));
+
+        var schema = await reader.ReadSchemaAsync("apps/v1", "Deployment", Cancellation);
+        Assert.Empty(SchemaValidation.Problems(schema!, good));
+        Assert.Equal(["spec.replica is not known"], SchemaValidation.Problems(schema!, bad));
+        Assert.NotNull(await reader.ReadSchemaAsync("argoproj.io/v1alpha1", "Application", Cancellation));
     }
 
     [Fact]

@@ -79,6 +79,21 @@ public sealed class ModuleRules
             .Check(Loaded.Value);
 
     [Fact]
+    public void Nothing_can_write_to_a_cluster()
+    {
+        // Of all HTTP methods but GET there are two uses: the question for the account's own rights, and the apply that is always a dry run.
+        Assert.Equal(
+            ["AiSre.Clusters.KubernetesApi::AskForOwnRulesAsync get_Post", "AiSre.Clusters.KubernetesApi::TryApplyAsync get_Patch"],
+            CallsIn(@"^AiSre\.Clusters\.", @"System\.Net\.Http\.HttpMethod::(get_(?!Get\b)|\.ctor|Parse)").Order(StringComparer.Ordinal));
+        Assert.Empty(CallsIn(@"^AiSre\.Clusters\.", @"HttpClient::(Post|Put|Patch|Delete)|HttpClientJsonExtensions::(Post|Put|Patch|Delete)"));
+
+        // Of the client that could, only what connects is used.
+        const string Client = @"\bk8s\.(I?Kubernetes|AbstractKubernetes|\w+OperationsExtensions|I\w+Operations|GenericClient)::";
+        Assert.NotEmpty(CallsIn(@"^AiSre\.", Client)); // Otherwise the search finds nothing anywhere.
+        Assert.Empty(CallsIn(@"^AiSre\.", Client + @"(?!get_|set_|\.ctor|Dispose)"));
+    }
+
+    [Fact]
     public void The_playground_references_nothing_of_the_product()
     {
         var project = File.ReadAllText(Path.Combine(Repository(), "src", "AiSre.Playground", "AiSre.Playground.csproj"));
@@ -90,6 +105,14 @@ public sealed class ModuleRules
         .SelectMany(type => type.Dependencies.OfType<MethodCallDependency>())
         .Where(call => Regex.IsMatch(call.TargetMember.FullName, @"System\.DateTime(Offset)?::get_(UtcNow|Now|Today)|TimeProvider::(GetUtcNow|GetLocalNow|GetTimestamp)"))
         .Select(call => call.Origin.FullName)
+        .Distinct();
+
+    // The calls of some types to some members, each as "type::method member".
+    private static IEnumerable<string> CallsIn(string types, string members) => Loaded.Value.Types
+        .Where(type => Regex.IsMatch(type.FullName, types))
+        .SelectMany(type => type.Dependencies.OfType<MethodCallDependency>())
+        .Where(call => Regex.IsMatch(call.TargetMember.FullName, members))
+        .Select(call => $"{call.Origin.FullName}::{call.OriginMember.Name.Split('(')[0]} {call.TargetMember.Name.Split('(')[0]}")
         .Distinct();
 
     private static string Of(string module) => $@"^AiSre\.{module}(\.|$)";

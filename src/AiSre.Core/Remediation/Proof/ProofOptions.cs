@@ -14,6 +14,12 @@ public sealed class ProofOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]
     public TimeSpan RegistryTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// Whether clusters are asked to try out what is rendered, by a server-side apply as a dry run. Off unless switched on: it needs the rights to
+    /// patch and create, which would let the account write if anybody else had it.
+    /// </summary>
+    public bool DryRun { get; init; }
+
     /// <summary>Registries that are reached in another way than by their name and port, or with a login.</summary>
     public IReadOnlyList<RegistryAccess> Registries { get; init; } = [];
 }

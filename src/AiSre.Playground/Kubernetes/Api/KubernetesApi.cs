@@ -11,6 +11,7 @@ internal sealed partial class KubernetesApi(
     Tokens tokens,
     ApiConditions conditions,
     DiscoveryHandler discovery,
+    OpenApiHandler openApi,
     ReadHandler reads,
     WatchHandler watches,
     WriteHandler writes,
@@ -64,7 +65,7 @@ internal sealed partial class KubernetesApi(
         var identity = tokens.Find(BearerOf(http)) ?? throw StatusException.Unauthorized();
         if (ApiRequest.Parse(http) is not { } request)
         {
-            await http.WriteAsync(discovery.Answer(path) ?? throw StatusException.NoSuchResource());
+            await http.WriteAsync(discovery.Answer(path) ?? openApi.Answer(path) ?? throw StatusException.NoSuchResource());
             return;
         }
 

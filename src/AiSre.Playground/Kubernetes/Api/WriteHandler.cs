@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using AiSre.Playground.Kubernetes.Kinds;
 using AiSre.Playground.Kubernetes.Patching;
+using AiSre.Playground.Kubernetes.Schemas;
 using AiSre.Playground.Kubernetes.Storage;
 using AiSre.Playground.Yaml;
 using YamlDotNet.Core;
@@ -89,6 +90,12 @@ internal sealed class WriteHandler(ClusterStore store, AppliedManifests applied)
         }
 
         var manifest = await ReadManifestAsync(request, kind);
+        if (ModelSchemas.UnknownField(kind, manifest) is { } unknown)
+        {
+            // The API server's own answer to this is an error of its own, too.
+            throw StatusException.Internal($"failed to create typed patch object ({request.Namespace}/{request.Name}; {kind.ApiVersion}, Kind={kind.Kind}): {unknown}: field not declared in schema");
+        }
+
         var live = store.Find(kind, request.Namespace, request.Name!);
         var result = live is null
             ? store.Create(kind, manifest, dryRun: request.IsDryRun)
