@@ -35,6 +35,7 @@ public sealed class PlaygroundHost : IAsyncDisposable
         GitHubToken = Secret();
         AdminGitHubToken = Secret();
         WebhookSecret = Secret();
+        ArgoCdToken = Secret();
         gitHub = new(options.GitHubPort,
             services => services.AddSingleton(options.Time).AddSingleton(Repositories).AddGitHub(Configure),
             app => app.MapGitHub());
@@ -46,6 +47,7 @@ public sealed class PlaygroundHost : IAsyncDisposable
         {
             app.MapControl(this);
             app.MapRegistries(() => Registries);
+            ArgoCdApi.Map(app, "/argocd", kubernetes.Services.GetRequiredService<ArgoCdApi>, ArgoCdToken);
         });
         Tokens = kubernetes.Services.GetRequiredService<Tokens>();
         AdminToken = Tokens.Issue(Identity.Admin);
@@ -105,6 +107,9 @@ public sealed class PlaygroundHost : IAsyncDisposable
     /// <summary>What GitHub signs webhooks with.</summary>
     public string WebhookSecret { get; }
 
+    /// <summary>A token for Argo CD's API; what AiSre is given.</summary>
+    public string ArgoCdToken { get; }
+
     public string KubeconfigPath { get; }
 
     public Uri KubernetesAddress => kubernetes.Address;
@@ -113,6 +118,9 @@ public sealed class PlaygroundHost : IAsyncDisposable
     public Uri GitHubAddress => gitHub.Address;
 
     public Uri ControlAddress => control.Address;
+
+    /// <summary>Where Argo CD's API answers.</summary>
+    public Uri ArgoCdAddress => new(control.Address, "argocd");
 
     /// <summary>Where a registry's API answers; its name leads nowhere.</summary>
     public Uri RegistryAddress(string host) => new(control.Address, $"registry/{host}");

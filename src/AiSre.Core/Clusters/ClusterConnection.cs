@@ -144,6 +144,15 @@ public sealed class ClusterConnection : IDisposable
         }
     }
 
+    /// <summary>The server's version, such as <c>v1.31.2</c>; null when it does not say.</summary>
+    /// <exception cref="ProblemException">The cluster cannot be reached, or refuses.</exception>
+    public Task<string?> ReadVersionAsync(CancellationToken cancellationToken) => Guarded("get its version", async () =>
+    {
+        using var response = await Api.GetAsync("/version", cancellationToken);
+        var version = await JsonNode.ParseAsync(await response.Content.ReadAsStreamAsync(cancellationToken), cancellationToken: cancellationToken);
+        return (string?)version?["gitVersion"];
+    });
+
     /// <summary>Asks whether the cluster would take an object; nothing is stored.</summary>
     /// <param name="manifest">The object.</param>
     /// <param name="namespace">Its namespace; ignored for kinds without.</param>

@@ -4,14 +4,17 @@ using AiSre.Incidents.Stages;
 using AiSre.Remediation.Decisions;
 using AiSre.Remediation.Origins;
 using AiSre.Remediation.Proof;
+using AiSre.Remediation.Proof.ArgoCd;
 using AiSre.Remediation.Proof.Checks;
 using AiSre.Remediation.Proof.Effects;
+using AiSre.Remediation.Proof.Helm;
 using AiSre.Remediation.Proposals;
 using AiSre.Remediation.Reverts;
 using AiSre.Remediation.Solutions;
 using AiSre.Remediation.Verification;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace AiSre.Remediation;
 
@@ -23,6 +26,10 @@ public static class RemediationModule
         services.AddOptions<DecisionOptions>().Bind(configuration.GetSection(DecisionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ProposalOptions>().Bind(configuration.GetSection(ProposalOptions.Section)).ValidateOnStart();
         services.AddOptions<ProofOptions>().Bind(configuration.GetSection(ProofOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ArgoCdOptions>, ArgoCdOptionsValidator>();
+        services.AddOptions<ArgoCdOptions>()
+            .Configure(options => configuration.GetSection(ArgoCdOptions.Section).Bind(options.Servers))
+            .ValidateOnStart();
         services.AddOptions<VerificationOptions>().Bind(configuration.GetSection(VerificationOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
 
         services.AddSingleton<OriginSubjects>();
@@ -34,6 +41,10 @@ public static class RemediationModule
 
         services.AddSingleton<SolutionPlanner>();
         services.AddSingleton<RegistryClient>();
+        services.AddSingleton<ArgoCdClient>();
+        services.AddSingleton(_ => new HelmProgram());
+        services.AddSingleton<Func<string, CancellationToken, Task<string?>>>(provider => (name, cancellationToken) => provider.GetRequiredService<ClusterConnections>().Get(name).ReadVersionAsync(cancellationToken));
+        services.AddSingleton<ApplicationRenderer>();
         AddChecks(services);
         services.AddSingleton<Func<string, LiveCluster>>(provider => name => new LiveCluster(provider.GetRequiredService<ClusterConnections>().Get(name).ListAsync));
         services.AddSingleton<ProposalProver>();

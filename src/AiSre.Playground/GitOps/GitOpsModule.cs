@@ -22,6 +22,7 @@ public static class GitOpsModule
             .AddSingleton<ApplicationComparer>()
             .AddSingleton<ApplicationSync>()
             .AddSingleton<ApplicationStatus>()
+            .AddSingleton<ArgoCdApi>()
             .AddSingleton<ArgoCd>();
         return options.IsRunning
             ? services

@@ -11,9 +11,12 @@ namespace AiSre.Playground.Hosting;
 /// <param name="Repositories">The addresses to clone from.</param>
 /// <param name="Control">The address of the control API.</param>
 /// <param name="Registries">Where the API of each registry answers, by the host in images.</param>
+/// <param name="ArgoCd">Where Argo CD's API answers.</param>
+/// <param name="ArgoCdToken">A token that may get its applications.</param>
 /// <param name="Runbooks">A folder with runbooks; null when the scene has none.</param>
 internal sealed record ReadyFile(
-    string Kubeconfig, Uri GitHubBaseAddress, string GitHubToken, string WebhookSecret, IReadOnlyList<string> Repositories, Uri Control, IReadOnlyDictionary<string, Uri> Registries, string? Runbooks)
+    string Kubeconfig, Uri GitHubBaseAddress, string GitHubToken, string WebhookSecret, IReadOnlyList<string> Repositories, Uri Control, IReadOnlyDictionary<string, Uri> Registries,
+    Uri ArgoCd, string ArgoCdToken, string? Runbooks)
 {
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
     {
@@ -30,6 +33,8 @@ internal sealed record ReadyFile(
         [.. playground.Repositories.List().Select(repository => playground.RepoUrl(repository.Owner, repository.Name))],
         playground.ControlAddress,
         playground.Registries.All.ToDictionary(registry => registry.Host, registry => playground.RegistryAddress(registry.Host)),
+        playground.ArgoCdAddress,
+        playground.ArgoCdToken,
         playground.Options.Scene?.Runbooks);
 
     /// <summary>Writes the file whole: whoever sees it can read it. Only its owner may, for the secrets in it.</summary>

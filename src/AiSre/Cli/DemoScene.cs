@@ -6,8 +6,11 @@ namespace AiSre.Cli;
 /// <param name="GitHubToken">A token that may read and write its repositories.</param>
 /// <param name="WebhookSecret">What its GitHub signs webhooks with.</param>
 /// <param name="Registries">Where the API of each container registry answers, by the host in images.</param>
+/// <param name="ArgoCd">Where Argo CD's API answers.</param>
+/// <param name="ArgoCdToken">A token that may get its applications.</param>
 /// <param name="Runbooks">A folder with the runbooks that the people of this world wrote.</param>
-internal sealed record DemoScene(string Kubeconfig, Uri GitHubBaseAddress, string GitHubToken, string WebhookSecret, IReadOnlyDictionary<string, Uri>? Registries, string? Runbooks)
+internal sealed record DemoScene(
+    string Kubeconfig, Uri GitHubBaseAddress, string GitHubToken, string WebhookSecret, IReadOnlyDictionary<string, Uri>? Registries, Uri? ArgoCd, string? ArgoCdToken, string? Runbooks)
 {
     /// <summary>The configuration of an ordinary AiSre for this world, as arguments.</summary>
     /// <param name="folder">Where the server keeps its state.</param>
@@ -21,6 +24,8 @@ internal sealed record DemoScene(string Kubeconfig, Uri GitHubBaseAddress, strin
         ["GitHub:BaseAddress"] = GitHubBaseAddress.AbsoluteUri,
         ["GitHub:Token"] = GitHubToken,
         ["GitHub:WebhookSecret"] = WebhookSecret,
+        ["ArgoCd:0:Address"] = ArgoCd?.AbsoluteUri,
+        ["ArgoCd:0:Token"] = ArgoCdToken,
         ["Runbooks:Import"] = Runbooks,
         ["Verification:Soak"] = "00:00:05",
         ["Logging:LogLevel:Default"] = "Warning",

@@ -48,6 +48,23 @@ public sealed class LoopTests(PostgresServer postgres)
             (await world.TimelineAsync()).Select(entry => entry.Kind));
     }
 
+    [Theory]
+    [InlineData(true, "argocd/checkout was rendered before and after the change by Argo CD at ")]
+    [InlineData(false, "argocd/checkout was rendered before and after the change by AiSre itself, since its Argo CD did not (Argo CD at ")]
+    public async Task The_application_s_own_Argo_CD_renders_where_one_is_configured(bool isTokenGood, string expected)
+    {
+        await using var world = await LoopWorld.CreateAsync(postgres);
+        await world.AddApplicationAsync("checkout");
+        await world.StartAiSreAsync($"--ArgoCd:0:Address={world.Playground.ArgoCdAddress}", $"--ArgoCd:0:Token={(isTokenGood ? world.Playground.ArgoCdToken : "wrong")}");
+        world.Break("checkout");
+
+        await world.IncidentAsync(IncidentState.AwaitingDecision);
+        var proof = (await world.ProposalAsync()).Proof!;
+        Assert.StartsWith(expected, proof.Checks[0].Sentence, StringComparison.Ordinal);
+        Assert.Equal(ProofState.Proven, proof.State);
+        Assert.DoesNotContain(await world.Maintainer.Repository.Branch.GetAll(LoopWorld.Owner, LoopWorld.Repository), branch => branch.Name.Contains("proof", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_change_to_an_image_that_is_not_there_is_not_proposed()
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using AiSre.Clusters.Objects.Json;
 
@@ -101,6 +102,32 @@ public sealed record KustomizeSource
     public string NameSuffix { get; init => field = value ?? ""; } = "";
 
     public string Namespace { get; init => field = value ?? ""; } = "";
+
+    public IReadOnlyList<KustomizeReplicas> Replicas { get; init => field = value.WithoutNulls(); } = [];
+
+    /// <summary>Further components, as paths from the kustomization.</summary>
+    public IReadOnlyList<string> Components { get; init => field = value.WithoutNulls(); } = [];
+
+    /// <summary>Further patches, as the kustomization's own <c>patches</c> has them.</summary>
+    public IReadOnlyList<JsonElement> Patches { get; init => field = value ?? []; } = [];
+
+    public StringMap CommonLabels { get; init => field = value ?? StringMap.Empty; } = StringMap.Empty;
+
+    public StringMap CommonAnnotations { get; init => field = value ?? StringMap.Empty; } = StringMap.Empty;
+
+    /// <summary>Whether selectors are left without the common labels.</summary>
+    public bool LabelWithoutSelector { get; init; }
+
+    /// <summary>Whether pod templates have them all the same.</summary>
+    public bool LabelIncludeTemplates { get; init; }
+}
+
+public sealed record KustomizeReplicas
+{
+    public string Name { get; init => field = value ?? ""; } = "";
+
+    /// <summary>A number.</summary>
+    public string Count { get; init => field = value ?? ""; } = "";
 }
 
 /// <summary>A program of the operator's own that renders the source.</summary>
@@ -117,7 +144,40 @@ public sealed record HelmSource
     /// <summary>Values written into the application as YAML text.</summary>
     public string Values { get; init => field = value ?? ""; } = "";
 
+    /// <summary>The same as an object; it counts more than the text.</summary>
+    public JsonElement ValuesObject { get; init; }
+
     public IReadOnlyList<HelmParameter> Parameters { get; init => field = value.WithoutNulls(); } = [];
+
+    public IReadOnlyList<HelmFileParameter> FileParameters { get; init => field = value.WithoutNulls(); } = [];
+
+    /// <summary>Empty: the application's name.</summary>
+    public string ReleaseName { get; init => field = value ?? ""; } = "";
+
+    /// <summary>Empty: the application's destination.</summary>
+    public string Namespace { get; init => field = value ?? ""; } = "";
+
+    /// <summary>Empty: the cluster's version.</summary>
+    public string KubeVersion { get; init => field = value ?? ""; } = "";
+
+    /// <summary>Empty: what the cluster serves.</summary>
+    public IReadOnlyList<string> ApiVersions { get; init => field = value.WithoutNulls(); } = [];
+
+    public bool IgnoreMissingValueFiles { get; init; }
+
+    public bool SkipCrds { get; init; }
+
+    public bool SkipTests { get; init; }
+
+    public bool SkipSchemaValidation { get; init; }
+}
+
+/// <summary>A value that is the text of a file.</summary>
+public sealed record HelmFileParameter
+{
+    public string Name { get; init => field = value ?? ""; } = "";
+
+    public string Path { get; init => field = value ?? ""; } = "";
 }
 
 public sealed record HelmParameter
@@ -125,6 +185,9 @@ public sealed record HelmParameter
     public string Name { get; init => field = value ?? ""; } = "";
 
     public string Value { get; init => field = value ?? ""; } = "";
+
+    /// <summary>Whether it is a text whatever it looks like.</summary>
+    public bool ForceString { get; init; }
 }
 
 public sealed record ApplicationDestination

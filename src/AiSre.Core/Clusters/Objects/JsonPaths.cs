@@ -19,6 +19,10 @@ internal static class JsonPaths
         return json;
     }
 
+    /// <summary>The value at the end of the path; null where the path ends early, or in null.</summary>
+    public static JsonElement? Find(this JsonElement json, params ReadOnlySpan<string> path) =>
+        json.At(path) is { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } value ? value : null;
+
     /// <summary>The text at the end of the path; empty where there is none.</summary>
     public static string Text(this JsonElement json, params ReadOnlySpan<string> path)
     {

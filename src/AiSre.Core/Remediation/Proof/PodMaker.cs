@@ -22,16 +22,16 @@ internal sealed record PodMaker(ObjectRef Ref, PodTemplate Template, int? Replic
     /// <summary>Reads a rendered object; null when its kind makes no pods, or it does not have the shape of its kind.</summary>
     public static PodMaker? Of(RenderedObject value)
     {
-        if (PodTemplates.PathOf(value.Ref.Group, value.Ref.Kind) is not { } path || value.Json.At(path) is not { } spec)
+        if (PodTemplates.PathOf(value.Ref.Group, value.Ref.Kind) is not { } path || value.Json.Find(path) is not { } spec)
         {
             return null;
         }
 
         try
         {
-            var template = value.Json.At(path.AsSpan(..^1))!.Value.Deserialize(ObjectsJson.Default.PodTemplate)!;
+            var template = value.Json.Find(path.AsSpan(..^1))!.Value.Deserialize(ObjectsJson.Default.PodTemplate)!;
             var replicas = PodTemplates.Replicas.Contains(value.Ref.Kind) || value.Ref.Kind == "Rollout"
-                ? value.Json.At("spec", "replicas") is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out var count) ? count : 1
+                ? value.Json.Find("spec", "replicas") is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out var count) ? count : 1
                 : (int?)null;
             return new PodMaker(value.Ref, template, replicas) { Json = spec };
         }

@@ -8,18 +8,33 @@ namespace AiSre.Remediation.Proof;
 /// Proves a change before anybody is asked: renders what Git says before and after, and makes every check on what differs. What a check could not
 /// look at, and a check that fails itself, is not proven.
 /// </summary>
+/// <param name="renderer">Renders.</param>
 /// <param name="checks">In order.</param>
 /// <param name="clusters">What the cluster of a name has now.</param>
 /// <param name="logger">For what is a defect of a check.</param>
-internal sealed partial class ProposalProver(IEnumerable<ProposalCheck> checks, Func<string, LiveCluster> clusters, ILogger<ProposalProver> logger)
+internal sealed partial class ProposalProver(
+    ApplicationRenderer renderer, IEnumerable<ProposalCheck> checks, Func<string, LiveCluster> clusters, ILogger<ProposalProver> logger)
 {
     private const string Rendered = "Rendered";
-
-    private readonly KustomizeProgram kustomize = new();
 
     /// <summary>Proves the change.</summary>
     /// <exception cref="ProblemException">Somebody does not answer; it is to be tried again.</exception>
     public async Task<ProposalProof> ProveAsync(ProofSubject subject, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await CheckAsync(subject, cancellationToken);
+        }
+        finally
+        {
+            if (subject.Branch is { } branch)
+            {
+                await branch.DeleteAsync(CancellationToken.None);
+            }
+        }
+    }
+
+    private async Task<ProposalProof> CheckAsync(ProofSubject subject, CancellationToken cancellationToken)
     {
         var (made, applications) = await RenderAsync(subject, cancellationToken);
         var facts = new ProofFacts(subject, applications, made.TrueForAll(check => check.State == ProofState.Proven), clusters(subject.Cluster));
@@ -33,17 +48,14 @@ internal sealed partial class ProposalProver(IEnumerable<ProposalCheck> checks, 
 
     private async Task<(List<ProofCheck> Checks, ImmutableArray<RenderedApplication> Applications)> RenderAsync(ProofSubject subject, CancellationToken cancellationToken)
     {
-        var renderer = new SourceRenderer(subject.Tree, kustomize);
-        var changed = subject.Plan.Files.ToDictionary(file => file.Path, file => file.After, StringComparer.Ordinal);
         var (made, rendered) = (new List<ProofCheck>(), ImmutableArray.CreateBuilder<RenderedApplication>());
         foreach (var (application, source) in subject.Targets.Select(target => (target.Application, target.Source)).Distinct())
         {
             try
             {
-                var before = await renderer.RenderAsync(application, source, ImmutableDictionary<string, string>.Empty, cancellationToken);
-                var after = await renderer.RenderAsync(application, source, changed, cancellationToken);
-                rendered.Add(new RenderedApplication(application, NamespaceOf(subject, application), before, after));
-                made.Add(new(Rendered, ProofState.Proven, $"{application} was rendered before and after the change: {(before.Count == 1 ? "1 object" : $"{before.Count} objects")}."));
+                var (before, after, by) = await renderer.RenderAsync(subject, application, source, cancellationToken);
+                rendered.Add(new RenderedApplication(application, subject.NamespaceOf(application), before, after));
+                made.Add(new(Rendered, ProofState.Proven, $"{application} was rendered before and after the change{by}: {(before.Count == 1 ? "1 object" : $"{before.Count} objects")}."));
             }
             catch (Exception refused) when (refused is SourceRefusedException or ProblemException { IsTransient: false })
             {
@@ -53,14 +65,6 @@ internal sealed partial class ProposalProver(IEnumerable<ProposalCheck> checks, 
 
         return (made, rendered.ToImmutable());
     }
-
-    // The application's destination; where the application was not kept, its workload shows where that is.
-    private static string? NamespaceOf(ProofSubject subject, string application) =>
-        subject.Evidence.Objects.All<Clusters.Objects.Application>()
-            .Where(one => $"{one.Metadata.Namespace}/{one.Metadata.Name}" == application)
-            .Select(one => one.Spec.Destination.Namespace)
-            .Concat(subject.Targets.Where(target => target.Application == application).Select(target => target.Workload.Namespace))
-            .FirstOrDefault(space => !string.IsNullOrEmpty(space));
 
     private async Task<IReadOnlyList<ProofCheck>> MakeAsync(ProposalCheck check, ProofFacts facts, CancellationToken cancellationToken)
     {

@@ -12,10 +12,10 @@ internal sealed record RenderedObject(ObjectRef Ref, JsonElement Json)
     /// <param name="space">Where it goes when it does not say; null when that is not known.</param>
     public static RenderedObject Of(JsonElement json, string? space)
     {
-        var (version, kind) = (json.TextAt("apiVersion"), json.TextAt("kind"));
+        var (version, kind) = (json.Text("apiVersion"), json.Text("kind"));
         var isNamespaced = ObjectKinds.Find(version, kind) is not { IsNamespaced: false };
-        var own = json.TextAt("metadata", "namespace");
-        return new RenderedObject(new ObjectRef(version, kind, !isNamespaced ? null : own.Length > 0 ? own : space, json.TextAt("metadata", "name")), json);
+        var own = json.Text("metadata", "namespace");
+        return new RenderedObject(new ObjectRef(version, kind, !isNamespaced ? null : own.Length > 0 ? own : space, json.Text("metadata", "name")), json);
     }
 
     /// <summary>It as a record, in its namespace; null when it does not have the shape of its kind.</summary>

@@ -43,7 +43,9 @@ internal sealed class RenderedObjects
         }).Where(change => change.Kind != RenderedChangeKind.Changed || !change.Fields.IsEmpty),
     ];
 
-    private void Add(string origin, JsonElement json)
+    /// <summary>Takes in one object, or a list of some.</summary>
+    /// <exception cref="SourceRefusedException">It names one object twice.</exception>
+    public void Add(string origin, JsonElement json)
     {
         if (json.ValueKind != JsonValueKind.Object)
         {

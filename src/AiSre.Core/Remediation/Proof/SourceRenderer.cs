@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using AiSre.Clusters.Objects;
+using AiSre.Clusters.Objects.Files;
 using AiSre.GitHub;
 using AiSre.Remediation.Sources;
 using AiSre.Remediation.Yaml;
@@ -68,7 +69,12 @@ internal sealed class SourceRenderer(IRepositoryTree tree, KustomizeProgram kust
             }
 
             var rendered = new RenderedObjects();
-            rendered.Add("Kustomize", await kustomize.BuildAsync(await EntryAsync(root.FullName, folder, overrides, cancellationToken), cancellationToken));
+            if (overrides is not null)
+            {
+                await OverrideAsync(root.FullName, Kustomization.Find(folder, files)!, overrides, cancellationToken);
+            }
+
+            rendered.Add("Kustomize", await kustomize.BuildAsync(Path.Combine([root.FullName, "repository", .. folder.Split('/')]), root.FullName, cancellationToken));
             return rendered;
         }
         finally
@@ -77,24 +83,14 @@ internal sealed class SourceRenderer(IRepositoryTree tree, KustomizeProgram kust
         }
     }
 
-    // What the application itself sets is a kustomization over the one in the repository, as Argo CD makes it.
-    private static async Task<string> EntryAsync(string root, string folder, KustomizeSource? overrides, CancellationToken cancellationToken)
+    // What the application itself sets is laid over the kustomization's own fields. JSON is YAML, too.
+    private static async Task OverrideAsync(string root, string kustomization, KustomizeSource own, CancellationToken cancellationToken)
     {
-        if (overrides is not { } own || own is { NamePrefix: "", NameSuffix: "", Namespace: "" })
-        {
-            return Path.Combine([root, "repository", .. folder.Split('/')]);
-        }
-
-        var entry = Directory.CreateDirectory(Path.Combine(root, "application")).FullName;
-        var kustomization = new JsonObject
-        {
-            ["resources"] = new JsonArray($"../repository/{folder}"),
-            ["namePrefix"] = own.NamePrefix,
-            ["nameSuffix"] = own.NameSuffix,
-            ["namespace"] = own.Namespace,
-        };
-        await File.WriteAllTextAsync(Path.Combine(entry, "kustomization.yaml"), kustomization.ToJsonString(), cancellationToken);
-        return entry;
+        var path = Path.Combine([root, "repository", .. kustomization.Split('/')]);
+        var documents = YamlToJson.Documents(await File.ReadAllTextAsync(path, cancellationToken), problem => throw new SourceRefusedException($"{kustomization} cannot be read: {problem}"));
+        var fields = documents is [var only] && JsonNode.Parse(only) is JsonObject map ? map : throw new SourceRefusedException($"{kustomization} is not one mapping of keys and values.");
+        KustomizeOverrides.Apply(fields, own);
+        await File.WriteAllTextAsync(path, fields.ToJsonString(), cancellationToken);
     }
 
     private async Task<string> TextAsync(string path, IReadOnlyDictionary<string, string> changed, CancellationToken cancellationToken)

@@ -5,6 +5,7 @@ using AiSre.Diagnosis;
 using AiSre.GitHub;
 using AiSre.Incidents;
 using AiSre.Remediation.Proof;
+using AiSre.Remediation.Proof.ArgoCd;
 using AiSre.Remediation.Solutions;
 using AiSre.Runbooks;
 using AiSre.Runbooks.Operations;
@@ -63,7 +64,12 @@ internal sealed class ProposalPlanner(
         {
             case SolutionPlan.Change change:
                 var evidence = EvidenceSet.From(await KeptEvidence.LoadAsync(db, incident.Id, cancellationToken));
-                var proof = await prover.ProveAsync(new ProofSubject(incident.Cluster, runbook.Solution!, targets.Items, change, tree) { Evidence = evidence }, cancellationToken);
+                var subject = new ProofSubject(incident.Cluster, runbook.Solution!, targets.Items, change, tree)
+                {
+                    Evidence = evidence,
+                    Branch = new ProofBranch(repository, incident.OpenedAt),
+                };
+                var proof = await prover.ProveAsync(subject, cancellationToken);
                 return new PlannedChange(branch, baseSha, tree, change, proof, null);
             case SolutionPlan.NothingToChange nothing:
                 return new PlannedChange(branch, baseSha, tree, null, null, nothing.Sentence);

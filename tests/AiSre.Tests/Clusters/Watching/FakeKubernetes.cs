@@ -18,6 +18,9 @@ internal sealed class FakeKubernetes : IAsyncDisposable
     /// <summary>Paths with queries, in the order they came.</summary>
     public ConcurrentQueue<string> Requests { get; } = new();
 
+    /// <summary>Where it answers.</summary>
+    public Uri Address { get; private set; } = null!;
+
     public ClusterOptions Options { get; private set; } = null!;
 
     public static async Task<FakeKubernetes> StartAsync()
@@ -27,6 +30,7 @@ internal sealed class FakeKubernetes : IAsyncDisposable
         var fake = new FakeKubernetes(builder.Build());
         fake.app.Run(fake.AnswerAsync);
         await fake.app.StartAsync(TestContext.Current.CancellationToken);
+        fake.Address = new Uri(fake.app.Urls.First());
         await File.WriteAllTextAsync(fake.kubeconfig, $$"""
             apiVersion: v1
             kind: Config

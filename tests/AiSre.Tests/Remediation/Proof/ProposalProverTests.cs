@@ -1,4 +1,6 @@
+using System.Text.Json;
 using AiSre.Clusters.Objects;
+using AiSre.Clusters.Objects.Json;
 using AiSre.Remediation.Proof;
 using AiSre.Remediation.Proposals;
 using AiSre.Remediation.Solutions;
@@ -100,6 +102,30 @@ public sealed class ProposalProverTests : IDisposable
         Assert.Equal("Deployment/eu-checkout", Assert.Single(proof.Changes).Object);
     }
 
+    [Fact]
+    public async Task What_the_application_sets_replaces_what_the_kustomization_says_and_adds_to_it()
+    {
+        Assert.SkipUnless(new KustomizeProgram().IsAvailable, "Neither kustomize nor kubectl is on the path.");
+        _planning.Source = _planning.Source with
+        {
+            Kustomize = JsonSerializer.Deserialize<KustomizeSource>("""
+                {"namePrefix": "eu-", "images": ["side=registry-b.example/side:2"], "replicas": [{"name": "checkout", "count": "4"}], "commonAnnotations": {"team": "a"},
+                 "commonLabels": {"region": "eu"}, "labelWithoutSelector": true, "patches": [{"target": {"kind": "Deployment"}, "patch": "- {op: add, path: /spec/paused, value: true}"}]}
+                """, ObjectsJson.Default.KustomizeSource),
+        };
+        _planning.Tree["apps/checkout/kustomization.yaml"] = "namePrefix: us-\nimages: [{name: side, newTag: \"1\"}]\nresources: [web.yaml]\n";
+        _planning.Tree["apps/checkout/web.yaml"] = Planning.Deployment("checkout") + "        - {name: side, image: side}\n";
+        RenderedApplication? rendered = null;
+        _proving.Checks = [new Check(facts => { rendered = facts.Applications[0]; return []; })];
+
+        await ProveAsync(await _planning.ChangeAsync(_planning.Target("eu-checkout")), _planning.Target("eu-checkout"));
+
+        var after = Assert.Single(rendered!.After.All).Value;
+        Assert.Equal(("eu-checkout", "a", "eu"), (after.Text("metadata", "name"), after.Text("metadata", "annotations", "team"), after.Text("metadata", "labels", "region")));
+        Assert.Equal([Planning.Fixed, "registry-b.example/side:2"], after.Items("spec", "template", "spec", "containers").Select(container => container.Text("image")));
+        Assert.Equal((4, true), (after.Find("spec", "replicas")!.Value.GetInt32(), after.Find("spec", "paused")!.Value.GetBoolean()));
+    }
+
     [Theory]
     [InlineData("resources: [web.yaml, https://example.com/x.yaml]\n", "https://example.com/x.yaml in apps/checkout/kustomization.yaml cannot be rendered here.")]
     [InlineData("resources: [web.yaml]\ngenerators: [made.yaml]\n", "generators in apps/checkout/kustomization.yaml cannot be rendered here.")]
@@ -116,7 +142,7 @@ public sealed class ProposalProverTests : IDisposable
     public async Task A_check_that_fails_itself_is_not_proven_and_keeps_no_other_from_being_made()
     {
         _planning.Tree["apps/checkout/web.yaml"] = Planning.Deployment("checkout");
-        _proving.Checks = [new Check(() => throw new InvalidOperationException("broken")), new Check(() => throw new ProblemException("Nobody may look.")), .. _proving.Checks];
+        _proving.Checks = [new Check(_ => throw new InvalidOperationException("broken")), new Check(_ => throw new ProblemException("Nobody may look.")), .. _proving.Checks];
 
         var proof = await ProveAsync();
 
@@ -130,7 +156,7 @@ public sealed class ProposalProverTests : IDisposable
     public async Task What_may_work_soon_is_tried_again_instead_of_being_called_unproven()
     {
         _planning.Tree["apps/checkout/web.yaml"] = Planning.Deployment("checkout");
-        _proving.Checks = [new Check(() => throw new ProblemException("The cluster is away.", isTransient: true))];
+        _proving.Checks = [new Check(_ => throw new ProblemException("The cluster is away.", isTransient: true))];
         Assert.Equal("The cluster is away.", (await Assert.ThrowsAsync<ProblemException>(() => ProveAsync())).Message);
     }
 
@@ -139,8 +165,8 @@ public sealed class ProposalProverTests : IDisposable
     private async Task<ProposalProof> ProveAsync(FileChange? file = null, SolutionTarget? target = null) => await _proving.ProveAsync(
         new SolutionPlan.Change([file ?? await _planning.ChangeAsync()], []), target is null ? [] : [target]);
 
-    private sealed class Check(Func<IReadOnlyList<ProofCheck>> check) : ProposalCheck("Test")
+    private sealed class Check(Func<ProofFacts, IReadOnlyList<ProofCheck>> check) : ProposalCheck("Test")
     {
-        public override Task<IReadOnlyList<ProofCheck>> CheckAsync(ProofFacts facts, CancellationToken cancellationToken) => Task.FromResult(check());
+        public override Task<IReadOnlyList<ProofCheck>> CheckAsync(ProofFacts facts, CancellationToken cancellationToken) => Task.FromResult(check(facts));
     }
 }

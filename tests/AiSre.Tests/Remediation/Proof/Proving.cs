@@ -1,7 +1,9 @@
 using AiSre.Clusters.Objects;
 using AiSre.Diagnosis;
 using AiSre.Remediation.Proof;
+using AiSre.Remediation.Proof.ArgoCd;
 using AiSre.Remediation.Proof.Checks;
+using AiSre.Remediation.Proof.Helm;
 using AiSre.Remediation.Solutions;
 using AiSre.Tests.Remediation.Solutions;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -13,6 +15,8 @@ namespace AiSre.Tests.Remediation.Proof;
 internal sealed class Proving : IDisposable
 {
     private readonly RegistryClient _registries = new(Options.Create(new ProofOptions { AskRegistries = false }));
+
+    private readonly ArgoCdClient _argoCd = new(Options.Create(new ArgoCdOptions()));
 
     public Proving() => Checks = [new NothingElseCheck(), new AsMeantCheck(), new ImageCheck(_registries)];
 
@@ -39,13 +43,17 @@ internal sealed class Proving : IDisposable
         }
     }
 
-    public void Dispose() => _registries.Dispose();
+    public void Dispose()
+    {
+        _registries.Dispose();
+        _argoCd.Dispose();
+    }
 
     public async Task<ProposalProof> ProveAsync(params SolutionTarget[] targets) =>
         await ProveAsync(Assert.IsType<SolutionPlan.Change>(await Planning.PlanAsync(targets)), targets);
 
     public Task<ProposalProof> ProveAsync(SolutionPlan.Change plan, params SolutionTarget[] targets) =>
-        new ProposalProver(Checks, _ => new LiveCluster(ListAsync), NullLogger<ProposalProver>.Instance).ProveAsync(
+        new ProposalProver(new ApplicationRenderer(_argoCd, new HelmProgram(""), (_, _) => Task.FromResult<string?>("v1.31.2")), Checks, _ => new LiveCluster(ListAsync), NullLogger<ProposalProver>.Instance).ProveAsync(
             new ProofSubject("prod", Planning.Solution, targets.Length == 0 ? [Planning.Target()] : targets, plan, Tree) { Evidence = Evidence },
             TestContext.Current.CancellationToken);
 

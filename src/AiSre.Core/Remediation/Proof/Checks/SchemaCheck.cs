@@ -1,4 +1,5 @@
 using AiSre.Clusters;
+using AiSre.Clusters.Objects;
 using AiSre.Clusters.Schemas;
 
 namespace AiSre.Remediation.Proof.Checks;
@@ -61,7 +62,7 @@ internal sealed class SchemaCheck(ClusterConnections clusters) : ProposalCheck("
     }
 
     private static bool IsDefined(ProofFacts facts, RenderedObject value) => facts.Applications.SelectMany(application => application.ObjectsAfter)
-        .Any(one => one.Ref.Kind == "CustomResourceDefinition" && one.Json.TextAt("spec", "group") == value.Ref.Group && one.Json.TextAt("spec", "names", "kind") == value.Ref.Kind);
+        .Any(one => one.Ref.Kind == "CustomResourceDefinition" && one.Json.Text("spec", "group") == value.Ref.Group && one.Json.Text("spec", "names", "kind") == value.Ref.Kind);
 
     private static string Named(IReadOnlyList<string> all) => string.Join(", ", all.Take(MostNamed)) + (all.Count > MostNamed ? $" and {all.Count - MostNamed} more" : "");
 }

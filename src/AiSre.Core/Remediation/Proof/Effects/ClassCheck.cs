@@ -36,8 +36,8 @@ internal sealed class ClassCheck() : EffectCheck("Classes")
     // The empty name asks for no class; without a name it is the default one.
     private static IEnumerable<string> StorageClassesOf(RenderedObject value) => value.Ref switch
     {
-        { Kind: "PersistentVolumeClaim", Group: "" } => [value.Json.TextAt("spec", "storageClassName")],
-        { Kind: "StatefulSet", Group: "apps" } => value.Json.ItemsAt("spec", "volumeClaimTemplates").Select(claim => claim.TextAt("spec", "storageClassName")),
+        { Kind: "PersistentVolumeClaim", Group: "" } => [value.Json.Text("spec", "storageClassName")],
+        { Kind: "StatefulSet", Group: "apps" } => value.Json.Items("spec", "volumeClaimTemplates").Select(claim => claim.Text("spec", "storageClassName")),
         _ => Enumerable.Empty<string>(),
     } is var names ? names.Where(name => name.Length > 0).Distinct() : [];
 }

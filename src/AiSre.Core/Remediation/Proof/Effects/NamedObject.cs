@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AiSre.Clusters.Objects;
 
 namespace AiSre.Remediation.Proof.Effects;
 
@@ -10,27 +11,27 @@ internal sealed record NamedObject(string Kind, string Name, string? Key)
 {
     /// <summary>All that a pod spec names.</summary>
     public static IEnumerable<NamedObject> In(JsonElement spec) =>
-        spec.ItemsAt("volumes").SelectMany(OfVolume)
-            .Concat(spec.ItemsAt("initContainers").Concat(spec.ItemsAt("containers")).SelectMany(OfContainer))
-            .Append(new NamedObject("ServiceAccount", spec.TextAt("serviceAccountName"), null))
+        spec.Items("volumes").SelectMany(OfVolume)
+            .Concat(spec.Items("initContainers").Concat(spec.Items("containers")).SelectMany(OfContainer))
+            .Append(new NamedObject("ServiceAccount", spec.Text("serviceAccountName"), null))
             .Where(one => one.Name.Length > 0)
             .Distinct();
 
     private static IEnumerable<NamedObject> OfVolume(JsonElement volume) =>
-        OfFiles(volume).Concat(volume.ItemsAt("projected", "sources").SelectMany(OfFiles))
-            .Append(new NamedObject("PersistentVolumeClaim", volume.TextAt("persistentVolumeClaim", "claimName"), null));
+        OfFiles(volume).Concat(volume.Items("projected", "sources").SelectMany(OfFiles))
+            .Append(new NamedObject("PersistentVolumeClaim", volume.Text("persistentVolumeClaim", "claimName"), null));
 
     private static IEnumerable<NamedObject> OfFiles(JsonElement source)
     {
         foreach (var (kind, field) in new[] { ("ConfigMap", "configMap"), ("Secret", "secret") })
         {
-            if (source.At(field) is { } files && !IsOptional(files))
+            if (source.Find(field) is { } files && !IsOptional(files))
             {
-                var name = files.TextAt("name") is { Length: > 0 } projected ? projected : files.TextAt("secretName");
+                var name = files.Text("name") is { Length: > 0 } projected ? projected : files.Text("secretName");
                 yield return new NamedObject(kind, name, null);
-                foreach (var item in files.ItemsAt("items"))
+                foreach (var item in files.Items("items"))
                 {
-                    yield return new NamedObject(kind, name, item.TextAt("key"));
+                    yield return new NamedObject(kind, name, item.Text("key"));
                 }
             }
         }
@@ -40,17 +41,17 @@ internal sealed record NamedObject(string Kind, string Name, string? Key)
     {
         foreach (var (kind, whole, part) in new[] { ("ConfigMap", "configMapRef", "configMapKeyRef"), ("Secret", "secretRef", "secretKeyRef") })
         {
-            foreach (var source in container.ItemsAt("envFrom").Select(source => source.At(whole)).OfType<JsonElement>().Where(source => !IsOptional(source)))
+            foreach (var source in container.Items("envFrom").Select(source => source.Find(whole)).OfType<JsonElement>().Where(source => !IsOptional(source)))
             {
-                yield return new NamedObject(kind, source.TextAt("name"), null);
+                yield return new NamedObject(kind, source.Text("name"), null);
             }
 
-            foreach (var value in container.ItemsAt("env").Select(variable => variable.At("valueFrom", part)).OfType<JsonElement>().Where(value => !IsOptional(value)))
+            foreach (var value in container.Items("env").Select(variable => variable.Find("valueFrom", part)).OfType<JsonElement>().Where(value => !IsOptional(value)))
             {
-                yield return new NamedObject(kind, value.TextAt("name"), value.TextAt("key"));
+                yield return new NamedObject(kind, value.Text("name"), value.Text("key"));
             }
         }
     }
 
-    private static bool IsOptional(JsonElement reference) => reference.At("optional") is { ValueKind: JsonValueKind.True };
+    private static bool IsOptional(JsonElement reference) => reference.Find("optional") is { ValueKind: JsonValueKind.True };
 }

@@ -53,11 +53,11 @@ internal sealed class NodeCheck() : EffectCheck("Nodes")
     }
 
     private static bool Touches(PodMaker before, PodMaker after) =>
-        Placement.Any(field => !Same(before.Json.At(field), after.Json.At(field)))
+        Placement.Any(field => !Same(before.Json.Find(field), after.Json.Find(field)))
         || Lists.Any(list => !Resources(before, list).SequenceEqual(Resources(after, list)));
 
     private static IEnumerable<string> Resources(PodMaker pods, string list) =>
-        pods.Json.ItemsAt(list).Select(container => $"{container.TextAt("name")} {(container.At("resources") is { } resources ? JsonSerializer.Serialize(resources) : "")}");
+        pods.Json.Items(list).Select(container => $"{container.Text("name")} {(container.Find("resources") is { } resources ? JsonSerializer.Serialize(resources) : "")}");
 
     private static bool Same(JsonElement? left, JsonElement? right) =>
         left is { } one && right is { } other ? JsonElement.DeepEquals(one, other) : left is null && right is null;

@@ -18,7 +18,7 @@ internal sealed class ReplicasCheck() : EffectCheck("Replicas")
                     : Refuted($"{own.Ref} would keep at least {own.Spec.MinReplicas} replicas and at most {own.Spec.MaxReplicas}, which cannot be.");
             }
 
-            if (change.Fields.Any(field => field.Path == "spec.replicas") && after.Json.At("spec", "replicas") is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out var replicas))
+            if (change.Fields.Any(field => field.Path == "spec.replicas") && after.Json.Find("spec", "replicas") is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out var replicas))
             {
                 var scalers = await facts.Future.ListAsync<HorizontalPodAutoscaler>(ObjectKinds.HorizontalPodAutoscaler, after.Ref.Namespace, cancellationToken);
                 if (scalers.Problem is { } problem)
