@@ -9,7 +9,6 @@ using AiSre.Remediation.Proof.ArgoCd;
 using AiSre.Remediation.Solutions;
 using AiSre.Runbooks;
 using AiSre.Runbooks.Operations;
-using Microsoft.EntityFrameworkCore;
 
 namespace AiSre.Remediation.Proposals;
 
