@@ -183,10 +183,10 @@ public class RedactionTests
     public void A_log_written_to_be_slow_is_not(string repeated)
     {
         var log = string.Concat(Enumerable.Repeat(repeated, 1_000_000 / repeated.Length));
-        var clock = System.Diagnostics.Stopwatch.StartNew();
 
-        _ = new Redaction([log]);
+        // It takes a moment; what backtracks over a megabyte would not end today, however quick the machine.
+        var isDone = Task.Run(() => new Redaction([log])).Wait(TimeSpan.FromMinutes(5), TestContext.Current.CancellationToken);
 
-        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
+        Assert.True(isDone);
     }
 }

@@ -97,6 +97,9 @@ public sealed record IncidentDetails
     /// <summary>Whether it is over although its symptoms still show.</summary>
     public bool IsStillBroken => State is IncidentState.Rejected or IncidentState.Failed && HurtNow > 0;
 
+    /// <summary>Whether a revert waits for its decision although nothing shows a symptom any more.</summary>
+    public bool IsHealedBeforeRevert => State == IncidentState.AwaitingDecision && Proposal is { IsRevert: true } && HurtNow == 0;
+
     /// <summary>How it ended well, in one sentence; null otherwise.</summary>
     public string? GoodEnd => State is IncidentState.Resolved or IncidentState.Recovered
         ? Timeline.LastOrDefault(fact => fact.Kind is TimelineKind.Resolved or TimelineKind.Recovered)?.Text
