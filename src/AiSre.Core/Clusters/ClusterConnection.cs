@@ -108,7 +108,7 @@ public sealed class ClusterConnection : IDisposable
     /// <exception cref="ProblemException">The cluster cannot be reached, or refuses.</exception>
     public async Task<IReadOnlyList<KubeObject>> ListAsync(ObjectKind kind, string? @namespace, CancellationToken cancellationToken)
     {
-        if (!ObjectKinds.All.Contains(kind))
+        if (!ObjectKinds.All.Contains(kind) && !ObjectKinds.NamesOnly.Contains(kind))
         {
             return [];
         }

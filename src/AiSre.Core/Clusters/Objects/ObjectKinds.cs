@@ -142,6 +142,9 @@ public static class ObjectKinds
     public static ObjectKind Warehouse { get; } =
         new ObjectKind<Warehouse>("kargo.akuity.io/v1alpha1", "Warehouse", "warehouses", true, ObjectsJson.Default.Warehouse, ObjectsJson.Default.ObjectPageWarehouse);
 
+    public static ObjectKind PriorityClass { get; } =
+        new ObjectKind<OtherObject>("scheduling.k8s.io/v1", "PriorityClass", "priorityclasses", false, ObjectsJson.Default.OtherObject, ObjectsJson.Default.ObjectPageOtherObject);
+
     /// <summary>Every kind that is watched. Owners come before what they own, so that a pod that is seen can be placed.</summary>
     public static ImmutableArray<ObjectKind> All { get; } =
     [
@@ -156,8 +159,7 @@ public static class ObjectKinds
     public static ImmutableArray<ObjectKind> FilesOnly { get; } = [Secret, Endpoints, Role, RoleBinding, ClusterRole, GrpcRoute, TlsRoute, TcpRoute];
 
     /// <summary>Kinds that no rule reads, and of which only the names are asked for, once a reference to one turns out to be wrong.</summary>
-    public static ImmutableArray<ObjectKind> NamesOnly { get; } =
-        [new ObjectKind<OtherObject>("scheduling.k8s.io/v1", "PriorityClass", "priorityclasses", false, ObjectsJson.Default.OtherObject, ObjectsJson.Default.ObjectPageOtherObject)];
+    public static ImmutableArray<ObjectKind> NamesOnly => [PriorityClass];
 
     /// <summary>For an object of any other kind: only its metadata is read.</summary>
     internal static ObjectKind Other { get; } =

@@ -8,12 +8,15 @@ namespace AiSre.Remediation.Proof;
 /// <param name="Json">All of it.</param>
 internal sealed record RenderedObject(ObjectRef Ref, JsonElement Json)
 {
+    /// <summary>Kinds without namespaces that no rule reads and applications often have.</summary>
+    private static readonly string[] WithoutNamespace = ["PriorityClass", "CustomResourceDefinition", "ClusterRoleBinding", "ClusterIssuer"];
+
     /// <param name="json">The object.</param>
     /// <param name="space">Where it goes when it does not say; null when that is not known.</param>
     public static RenderedObject Of(JsonElement json, string? space)
     {
         var (version, kind) = (json.Text("apiVersion"), json.Text("kind"));
-        var isNamespaced = ObjectKinds.Find(version, kind) is not { IsNamespaced: false };
+        var isNamespaced = ObjectKinds.Find(version, kind) is not { IsNamespaced: false } && !WithoutNamespace.Contains(kind);
         var own = json.Text("metadata", "namespace");
         return new RenderedObject(new ObjectRef(version, kind, !isNamespaced ? null : own.Length > 0 ? own : space, json.Text("metadata", "name")), json);
     }

@@ -64,9 +64,30 @@ public sealed class IncidentPageTests : PageTest
         };
         var page = Page();
 
-        Assert.Equal(["proven", "unproven"], page.FindAll(".checks li").Select(check => check.ClassName));
-        Assert.Contains("registry-b.example could not be asked.", page.Find(".checks .unproven").TextContent);
+        Assert.Equal(["Not proven: 1 check", "Proven: 1 check"], page.FindAll(".group > summary").Select(summary => summary.TextContent.Trim()));
+        Assert.Contains("registry-b.example could not be asked.", page.Find(".group.unproven li").TextContent);
         Assert.Equal(("Deployment/shop/checkout", "spec.replicas"), (page.Find(".rendered .object").TextContent.Trim(), page.Find(".rendered .field").TextContent));
+    }
+
+    [Fact]
+    public void What_does_not_hold_comes_first_and_many_checks_that_hold_are_folded()
+    {
+        _query.View = IncidentSamples.Waiting with
+        {
+            Proposal = IncidentSamples.Waiting.Proposal! with
+            {
+                Proof = new ProposalProof(
+                    [
+                        .. Enumerable.Range(1, 11).Select(number => new ProofCheck("References", ProofState.Proven, $"ConfigMap/shop/{number} is there.")),
+                        new("Nodes", ProofState.Refuted, "No node takes the pods."), new("Image", ProofState.Unproven, "Nobody answers."),
+                    ],
+                    []),
+            },
+        };
+        var groups = Page().FindAll(".group");
+
+        Assert.Equal(["Does not hold: 1 check", "Not proven: 1 check", "Proven: 11 checks"], groups.Select(group => group.QuerySelector("summary")!.TextContent.Trim()));
+        Assert.Equal([true, true, false], groups.Select(group => group.HasAttribute("open")));
     }
 
     [Fact]

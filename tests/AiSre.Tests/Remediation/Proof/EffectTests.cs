@@ -141,9 +141,15 @@ public sealed class EffectTests : IDisposable
 
     [Theory]
     [InlineData("priorityClassName: system-node-critical", ProofState.Proven, "The PriorityClass system-node-critical, which Deployment/shop/checkout names, is there.")]
-    [InlineData("priorityClassName: high", ProofState.Unproven, "Whether the PriorityClass high, which Deployment/shop/checkout names, is there is not known: AiSre does not read that kind, and the application does not declare it.")]
-    public async Task A_priority_class_is_looked_up(string field, ProofState state, string sentence) =>
+    [InlineData("priorityClassName: high", ProofState.Proven, "The PriorityClass high, which Deployment/shop/checkout names, is there.")]
+    [InlineData("priorityClassName: low", ProofState.Proven, "The PriorityClass low, which Deployment/shop/checkout names, is there.")]
+    [InlineData("priorityClassName: hgih", ProofState.Refuted, "There is no PriorityClass hgih, which Deployment/shop/checkout names; the cluster has high, low, system-cluster-critical, system-node-critical.")]
+    public async Task A_priority_class_is_looked_up(string field, ProofState state, string sentence)
+    {
+        _proving.Has("apiVersion: scheduling.k8s.io/v1\nkind: PriorityClass\nmetadata: {name: high}\nvalue: 10\n");
+        _proving.Tree["apps/checkout/class.yaml"] = "apiVersion: scheduling.k8s.io/v1\nkind: PriorityClass\nmetadata: {name: low}\nvalue: 1\n";
         Assert.Equal((state, sentence), Assert.Single(await LookAsync(new ClassCheck(), Web, Pod(field))));
+    }
 
     [Theory]
     [InlineData("fast", ProofState.Proven, "The StorageClass fast, which PersistentVolumeClaim/shop/data names, is there.")]

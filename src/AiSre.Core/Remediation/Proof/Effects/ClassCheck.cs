@@ -16,9 +16,7 @@ internal sealed class ClassCheck() : EffectCheck("Classes")
             foreach (var name in StorageClassesOf(after).Where(name => !known.Contains(name)))
             {
                 var all = await facts.Future.ListAsync<StorageClass>(ObjectKinds.StorageClass, null, cancellationToken);
-                yield return all.Items.Any(one => one.Metadata.Name == name) ? Proven($"The StorageClass {name}, which {after.Ref} names, is there.")
-                    : all.Problem is { } problem ? Unproven($"Whether the StorageClass {name}, which {after.Ref} names, is there is not known: {problem}")
-                    : Refuted($"There is no StorageClass {name}, which {after.Ref} names; the cluster has {(all.Items.Count == 0 ? "none" : string.Join(", ", all.Items.Select(one => one.Metadata.Name).Order(StringComparer.Ordinal)))}.");
+                yield return Look("StorageClass", name, after.Ref, all.Problem, [.. all.Items.Select(one => one.Metadata.Name)]);
             }
         }
 
@@ -26,12 +24,16 @@ internal sealed class ClassCheck() : EffectCheck("Classes")
         {
             if (after.Template.Spec.PriorityClassName is { Length: > 0 } name && name != before?.Template.Spec.PriorityClassName)
             {
-                yield return EveryClusterHas.Contains(name) || facts.Future.Rendered(new ObjectRef("scheduling.k8s.io/v1", "PriorityClass", null, name)) is not null
-                    ? Proven($"The PriorityClass {name}, which {after.Ref} names, is there.")
-                    : Unproven($"Whether the PriorityClass {name}, which {after.Ref} names, is there is not known: AiSre does not read that kind, and the application does not declare it.");
+                var all = await facts.Future.ListAsync<OtherObject>(ObjectKinds.PriorityClass, null, cancellationToken);
+                yield return Look("PriorityClass", name, after.Ref, all.Problem, [.. all.Items.Select(one => one.Metadata.Name), .. EveryClusterHas]);
             }
         }
     }
+
+    private ProofCheck Look(string kind, string name, ObjectRef by, string? problem, IReadOnlyList<string> all) =>
+        all.Contains(name) ? Proven($"The {kind} {name}, which {by} names, is there.")
+        : problem is not null ? Unproven($"Whether the {kind} {name}, which {by} names, is there is not known: {problem}")
+        : Refuted($"There is no {kind} {name}, which {by} names; the cluster has {(all.Count == 0 ? "none" : string.Join(", ", all.Order(StringComparer.Ordinal)))}.");
 
     // The empty name asks for no class; without a name it is the default one.
     private static IEnumerable<string> StorageClassesOf(RenderedObject value) => value.Ref switch
