@@ -25,6 +25,11 @@ public sealed class ProofTests(KubernetesServer server) : IClassFixture<Kubernet
             SchemaValidation.Problems(schema, Deployment(container: """, "imgae": "x" """)));
         Assert.Equal(["spec.replicas is \"two\" and must be an integer"], SchemaValidation.Problems(schema, Deployment(replicas: "\"two\"")));
         Assert.Null(await cluster.ReadSchemaAsync("example.com/v1", "Widget", Cancellation));
+
+        // Every account may read it; so the shipped role needs nothing more.
+        using var nobody = Connection(server.Nobody);
+        Assert.NotNull(await nobody.ReadSchemaAsync("apps/v1", "Deployment", Cancellation));
+        Assert.StartsWith("v1.", await nobody.ReadVersionAsync(Cancellation), StringComparison.Ordinal);
     }
 
     [Fact]

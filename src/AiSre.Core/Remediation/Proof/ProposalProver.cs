@@ -61,6 +61,11 @@ internal sealed partial class ProposalProver(
             {
                 made.Add(new(Rendered, ProofState.Unproven, $"{application} could not be rendered, so what the change comes to is not proven: {refused.Message}"));
             }
+            catch (Exception defect) when (defect is not ProblemException && !cancellationToken.IsCancellationRequested)
+            {
+                Log.RenderingFailed(logger, defect, application);
+                made.Add(new(Rendered, ProofState.Unproven, $"The rendering of {application} itself failed ({defect.GetType().Name}), so what the change comes to is not proven; AiSre's log has the details."));
+            }
         }
 
         return (made, rendered.ToImmutable());
@@ -87,5 +92,8 @@ internal sealed partial class ProposalProver(
     {
         [LoggerMessage(Level = LogLevel.Error, Message = "The check '{Check}' of a proposal failed.")]
         public static partial void CheckFailed(ILogger logger, Exception exception, string check);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "The application {Application} could not be rendered for a proposal.")]
+        public static partial void RenderingFailed(ILogger logger, Exception exception, string application);
     }
 }

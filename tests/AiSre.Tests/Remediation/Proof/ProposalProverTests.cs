@@ -153,6 +153,16 @@ public sealed class ProposalProverTests : IDisposable
     }
 
     [Fact]
+    public async Task A_rendering_that_fails_itself_is_not_proven()
+    {
+        _planning.Tree["apps/checkout/web.yaml"] = Planning.Deployment("checkout");
+        var proof = await ProveAsync(new FileChange("apps/checkout/web.yaml", Planning.Deployment("checkout"), "a: [", []));
+        Assert.Equal(
+            new ProofCheck("Rendered", ProofState.Unproven, "The rendering of argocd/shop itself failed (YamlRefusedException), so what the change comes to is not proven; AiSre's log has the details."), proof.Checks[0]);
+        Assert.Equal(ProofState.Unproven, proof.State);
+    }
+
+    [Fact]
     public async Task What_may_work_soon_is_tried_again_instead_of_being_called_unproven()
     {
         _planning.Tree["apps/checkout/web.yaml"] = Planning.Deployment("checkout");
