@@ -1,5 +1,6 @@
 using AiSre.Incidents;
 using AiSre.IntegrationTests.Infrastructure;
+using AiSre.Playground.Git;
 using AiSre.Remediation.Decisions;
 using AiSre.Runbooks;
 using Microsoft.Extensions.DependencyInjection;
@@ -102,6 +103,24 @@ public sealed class ApprovalTests(PostgresServer postgres)
         var decision = Assert.Single(await world.DecisionsAsync());
         Assert.Equal((Verdict.Approve, "ada", DecisionChannel.Review), (decision.Verdict, decision.By, decision.Channel));
         Assert.Contains(await world.TimelineAsync(), entry => entry.Text.EndsWith("in a review on GitHub.", StringComparison.Ordinal) && entry.Actor == "ada");
+    }
+
+    [Fact]
+    public async Task A_review_that_cannot_decide_is_no_story_told_with_every_look()
+    {
+        await using var world = await LoopWorld.CreateAsync(postgres);
+        var incident = await world.ProposedAsync();
+        var proposal = await world.ProposalAsync();
+        world.Playground.Repositories.Commit(
+            LoopWorld.Owner, LoopWorld.Repository, proposal.Branch, new Dictionary<string, string?> { ["README.md"] = "# Mine\n" }, "Mine\n", GitPerson.Of("maintainer"));
+        await world.ProblemAsync("The pull request's branch has moved to commit");
+
+        var outcome = await world.AiSre.App.Services.GetRequiredService<DecisionCommand>().DecideAsync(
+            incident.Id, proposal.Fingerprint!, new DecisionWish(Verdict.Approve, "ada", null) { Channel = DecisionChannel.Review }, TestContext.Current.CancellationToken);
+
+        Assert.False(outcome.Accepted);
+        Assert.DoesNotContain(await world.TimelineAsync(), entry => entry.Kind == TimelineKind.DecisionRefused);
+        Assert.Empty(await world.DecisionsAsync());
     }
 
     [Fact]

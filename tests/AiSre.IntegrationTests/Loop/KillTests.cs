@@ -17,38 +17,39 @@ namespace AiSre.IntegrationTests.Loop;
 /// </summary>
 public sealed class KillTests(PostgresServer postgres)
 {
-    public static TheoryData<string, string, FaultKind> Effects
+    public static TheoryData<string, string, FaultKind> Effects => Both(
+        ("POST", "/git/trees"), ("POST", "/git/commits"), ("POST", "/git/refs"), ("POST", "/pulls"), ("POST", "/labels"), ("PUT", "/merge"), ("DELETE", "/git/refs"));
+
+    public static TheoryData<string, string, FaultKind> EffectsOfRevert => Both(
+        ("POST", "/git/commits"), ("POST", "/git/refs"), ("POST", "/pulls"), ("DELETE", "/git/refs"), ("PUT", "/merge"));
+
+    public static TheoryData<string, string, FaultKind> EffectsOfWithdrawal => Both(("POST", "/comments"), ("PATCH", "/pulls/"), ("DELETE", "/git/refs"));
+
+    [Theory]
+    [MemberData(nameof(EffectsOfWithdrawal))]
+    public async Task Killed_while_it_makes_room_for_another_solution_it_does_the_rest_once(string method, string path, FaultKind moment)
     {
-        get
-        {
-            var data = new TheoryData<string, string, FaultKind>();
-            foreach (var (method, path) in new[]
-            {
-                ("POST", "/git/trees"), ("POST", "/git/commits"), ("POST", "/git/refs"), ("POST", "/pulls"), ("POST", "/labels"),
-                ("PUT", "/merge"), ("DELETE", "/git/refs"),
-            })
-            {
-                data.Add(method, path, FaultKind.NoAnswer);
-                data.Add(method, path, FaultKind.NoAnswerAfter);
-            }
+        await using var world = await LoopWorld.CreateAsync(postgres);
+        await world.AddApplicationAsync("checkout");
+        world.AddRunbook("{cause: RegistryUnavailable}", $"override-image-registry: {{from: {LoopWorld.RegistryA}, to: {LoopWorld.RegistryB}}}");
+        var first = AiSreProcess.Start(world);
+        world.Break("checkout");
+        var incident = await world.IncidentAsync(IncidentState.AwaitingDecision, 150);
+        var withdrawn = await world.ProposalAsync();
+        world.Playground.GitHubFaults.Add(new GitHubFault(moment) { Method = method, Path = path });
+        await DecideAsync(world, incident, withdrawn.HeadSha!, Verdict.AskForAnother);
 
-            return data;
-        }
-    }
+        await Eventually.BeAsync(() => world.Playground.GitHubFaults.AreUsedUp, 150);
+        first.Kill();
+        first.Dispose();
+        using var second = AiSreProcess.Start(world);
+        await Eventually.BeAsync(async () => (await world.ProposalAsync()) is { RunbookId: "another", PullRequestNumber: { } number } && number != withdrawn.PullRequestNumber, 150);
+        await ApproveAsync(world, await world.IncidentAsync(IncidentState.AwaitingDecision, 150), (await world.ProposalAsync()).HeadSha!);
+        await world.IncidentAsync(IncidentState.Resolved, 150);
 
-    public static TheoryData<string, string, FaultKind> EffectsOfRevert
-    {
-        get
-        {
-            var data = new TheoryData<string, string, FaultKind>();
-            foreach (var (method, path) in new[] { ("POST", "/git/commits"), ("POST", "/git/refs"), ("POST", "/pulls"), ("DELETE", "/git/refs"), ("PUT", "/merge") })
-            {
-                data.Add(method, path, FaultKind.NoAnswer);
-                data.Add(method, path, FaultKind.NoAnswerAfter);
-            }
-
-            return data;
-        }
+        Assert.Equal([false, true], (await world.PullRequestsAsync()).OrderBy(one => one.Number).Select(one => one.Merged));
+        Assert.Single(await world.Maintainer.Issue.Comment.GetAllForIssue(LoopWorld.Owner, LoopWorld.Repository, withdrawn.PullRequestNumber!.Value));
+        Assert.Null(world.Playground.Repositories.ResolveBranch(LoopWorld.Owner, LoopWorld.Repository, withdrawn.Branch));
     }
 
     [Theory]
@@ -123,7 +124,9 @@ public sealed class KillTests(PostgresServer postgres)
         await ApproveAsync(world, incident, (await world.ProposalAsync()).HeadSha!);
     }
 
-    private static async Task ApproveAsync(LoopWorld world, Incident incident, string head)
+    private static Task ApproveAsync(LoopWorld world, Incident incident, string head) => DecideAsync(world, incident, head, Verdict.Approve);
+
+    private static async Task DecideAsync(LoopWorld world, Incident incident, string head, Verdict verdict)
     {
         var configuration = new ConfigurationBuilder()
             .AddCommandLine([.. world.Settings("http://127.0.0.1:0")])
@@ -136,8 +139,22 @@ public sealed class KillTests(PostgresServer postgres)
             .AddIncidents(new ConfigurationBuilder().Build())
             .AddRemediation(configuration)
             .BuildServiceProvider();
-        var outcome = await services.GetRequiredService<DecisionCommand>().ApproveAsync(incident.Id, await world.FingerprintAsync(incident, head), "operator", TestContext.Current.CancellationToken);
+        var outcome = await services.GetRequiredService<DecisionCommand>().DecideAsync(
+            incident.Id, await world.FingerprintAsync(incident, head), new DecisionWish(verdict, "operator", null), TestContext.Current.CancellationToken);
         Assert.True(outcome.Accepted, outcome.Sentence);
+    }
+
+    /// <summary>Each effect before it happens, and after.</summary>
+    private static TheoryData<string, string, FaultKind> Both(params (string Method, string Path)[] effects)
+    {
+        var data = new TheoryData<string, string, FaultKind>();
+        foreach (var (method, path) in effects)
+        {
+            data.Add(method, path, FaultKind.NoAnswer);
+            data.Add(method, path, FaultKind.NoAnswerAfter);
+        }
+
+        return data;
     }
 
     private static async Task<IReadOnlyList<Octokit.GitHubCommit>> CommitsAsync(LoopWorld world) =>

@@ -19,11 +19,11 @@ public sealed class CodeOwners
     private const int MostRules = 10_000;
 
     private static readonly string[] Places = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"];
-    private static readonly TimeSpan LongestMatch = TimeSpan.FromMilliseconds(100);
+    private const int LongestPattern = 1_000;
 
-    private readonly ImmutableArray<(Regex Pattern, ImmutableArray<string> Owners)> _rules;
+    private readonly ImmutableArray<(Lazy<Regex> Pattern, ImmutableArray<string> Owners)> _rules;
 
-    private CodeOwners(ImmutableArray<(Regex Pattern, ImmutableArray<string> Owners)> rules) => _rules = rules;
+    private CodeOwners(ImmutableArray<(Lazy<Regex> Pattern, ImmutableArray<string> Owners)> rules) => _rules = rules;
 
     /// <summary>The file of a commit; without one nobody owns anything.</summary>
     /// <exception cref="ProblemException">The repository does not answer.</exception>
@@ -36,14 +36,15 @@ public sealed class CodeOwners
     /// <summary>Reads the text of such a file; lines that GitHub skips are skipped.</summary>
     public static CodeOwners Parse(string text)
     {
-        var rules = ImmutableArray.CreateBuilder<(Regex, ImmutableArray<string>)>();
+        var rules = ImmutableArray.CreateBuilder<(Lazy<Regex>, ImmutableArray<string>)>();
         foreach (var line in text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#').Take(MostRules))
         {
-            var words = Regex.Replace(line, @"(?<!\\)\s#.*$", "", RegexOptions.None, LongestMatch).Replace("\\ ", "\u0000", StringComparison.Ordinal)
+            var comment = line.IndexOf(" #", StringComparison.Ordinal);
+            var words = (comment < 0 ? line : line[..comment]).Replace("\\ ", "\u0000", StringComparison.Ordinal)
                 .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(word => word.Replace('\u0000', ' ')).ToList();
-            if (words is [var pattern, .. var owners] && pattern[0] is not '!' && !pattern.Contains('[', StringComparison.Ordinal))
+            if (words is [{ Length: <= LongestPattern } pattern, .. var owners] && pattern[0] is not '!' && !pattern.Contains('[', StringComparison.Ordinal))
             {
-                rules.Add((Pattern(pattern), [.. owners]));
+                rules.Add((new Lazy<Regex>(() => Pattern(pattern)), [.. owners]));
             }
         }
 
@@ -52,7 +53,7 @@ public sealed class CodeOwners
 
     /// <summary>Who owns a file; empty when nobody does. The last line that fits decides, also to nobody.</summary>
     /// <param name="path">From the repository's root.</param>
-    public FileOwners Of(string path) => new(path, _rules.LastOrDefault(rule => rule.Pattern.IsMatch(path)).Owners is { IsDefault: false } owners ? owners : []);
+    public FileOwners Of(string path) => new(path, _rules.LastOrDefault(rule => rule.Pattern.Value.IsMatch(path)).Owners is { IsDefault: false } owners ? owners : []);
 
     private static Regex Pattern(string pattern)
     {
@@ -80,6 +81,7 @@ public sealed class CodeOwners
         // "docs/*" owns the files right in the folder; any other pattern that fits a folder owns all below it.
         var isOneLevel = !pattern.EndsWith('/') && rest.EndsWith("/*", StringComparison.Ordinal);
         text.Append(pattern.EndsWith('/') ? "/" : isOneLevel ? @"\z" : @"(?:/|\z)");
-        return new Regex(text.ToString(), RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, LongestMatch);
+        // Without backtracking a match takes time in proportion to the path, whatever the pattern.
+        return new Regex(text.ToString(), RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
     }
 }

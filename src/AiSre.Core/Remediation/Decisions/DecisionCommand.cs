@@ -109,7 +109,8 @@ public sealed class DecisionCommand(
         // Rejecting merges nothing, so it needs no look first; what it then finds on GitHub, its stage deals with.
         if (wish.Verdict == Verdict.Approve && await headCheck.WhyNotAsync(proposal, cancellationToken) is { } moved)
         {
-            return await NoteAsync(db, incident, proposal, moved, wish.By, cancellationToken);
+            // A review is looked at again with every look at the pull request; it has no reader here who would be told.
+            return wish.Channel == DecisionChannel.Review ? new(false, moved) : await NoteAsync(db, incident, proposal, moved, wish.By, cancellationToken);
         }
 
         var missing = wish.Verdict == Verdict.Approve ? rules.QuorumFor(proposal.IsRevert) - standing.Count(one => one.Verdict == Verdict.Approve) - 1 : 0;

@@ -13,7 +13,7 @@ internal sealed class OpenPullRequest(GitHubRepositories repositories, DecisionR
     /// <param name="proposal">The proposal.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <returns>Whether anything has.</returns>
-    /// <exception cref="ProblemException">GitHub does not answer.</exception>
+    /// <exception cref="ProblemException">GitHub does not answer, or refuses.</exception>
     public async Task<bool> LookAsync(StageContext context, Proposal proposal, CancellationToken cancellationToken)
     {
         var standing = await repositories.For(proposal.RepositoryUrl)
@@ -34,7 +34,7 @@ internal sealed class OpenPullRequest(GitHubRepositories repositories, DecisionR
                 context.Move(IncidentState.Detected, TimelineKind.PullRequestChanged, $"{outdated.Sentence} It is planned and proven again.");
             }
         }
-        catch (ProblemException)
+        catch (ProblemException problem) when (problem.IsTransient)
         {
             // A cluster that is away is said elsewhere. Nothing is merged meanwhile: the merge looks itself, and the next look comes.
             return hasChanged;

@@ -35,26 +35,16 @@ internal sealed class PullRequestJob(
         IncidentState? next;
         await using (await locks.AcquireLockAsync($"aisre:incident:{proposal.IncidentId}", TimeSpan.FromSeconds(10), cancellationToken))
         {
-            // Read under the lock: a head that AiSre itself moves meanwhile must not look like somebody else's.
-            PullRequest pullRequest;
             try
             {
-                pullRequest = await repositories.For(proposal.RepositoryUrl).GetPullRequestAsync(number, cancellationToken);
+                // Read under the lock: a head that AiSre itself moves meanwhile must not look like somebody else's.
+                var pullRequest = await repositories.For(proposal.RepositoryUrl).GetPullRequestAsync(number, cancellationToken);
+                next = await TakeOverAsync(proposalId, proposal.IncidentId, pullRequest, cancellationToken);
             }
             catch (ProblemException problem)
             {
                 await SayAsync(proposal.IncidentId, problem, cancellationToken);
                 throw;
-            }
-
-            try
-            {
-                next = await TakeOverAsync(proposalId, proposal.IncidentId, pullRequest, cancellationToken);
-            }
-            catch (DbUpdateConcurrencyException)
-            {
-                // Somebody decided in this very moment. Once more, on the rows as they are now.
-                next = await TakeOverAsync(proposalId, proposal.IncidentId, pullRequest, cancellationToken);
             }
         }
 
@@ -88,8 +78,21 @@ internal sealed class PullRequestJob(
             .ExecuteUpdateAsync(update => update.SetProperty(incident => incident.Problem, said), cancellationToken);
     }
 
-    /// <returns>The state to wake a stage for; null when nothing has changed.</returns>
     private async Task<IncidentState?> TakeOverAsync(Guid proposalId, Guid incidentId, PullRequest pullRequest, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await TryTakeOverAsync(proposalId, incidentId, pullRequest, cancellationToken);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // Somebody decided in this very moment. Once more, on the rows as they are now.
+            return await TryTakeOverAsync(proposalId, incidentId, pullRequest, cancellationToken);
+        }
+    }
+
+    /// <returns>The state to wake a stage for; null when nothing has changed.</returns>
+    private async Task<IncidentState?> TryTakeOverAsync(Guid proposalId, Guid incidentId, PullRequest pullRequest, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var incident = await db.Set<Incident>().SingleAsync(candidate => candidate.Id == incidentId, cancellationToken);
