@@ -11,6 +11,7 @@ using AiSre.Remediation.Proof.Helm;
 using AiSre.Remediation.Proposals;
 using AiSre.Remediation.Reverts;
 using AiSre.Remediation.Solutions;
+using AiSre.Remediation.Sources;
 using AiSre.Remediation.Verification;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,6 +40,7 @@ public static class RemediationModule
         services.AddSingleton<IDiagnosisFollower>(provider => provider.GetRequiredService<OriginFollower>());
         services.AddHostedService<OriginSweep>();
 
+        services.AddSingleton<ISourceTrees, GitHubSourceTrees>();
         services.AddSingleton<SolutionPlanner>();
         services.AddSingleton<RegistryClient>();
         services.AddSingleton<ArgoCdClient>();

@@ -51,6 +51,12 @@ internal sealed partial class ProposalProver(
         var (made, rendered) = (new List<ProofCheck>(), ImmutableArray.CreateBuilder<RenderedApplication>());
         foreach (var (application, source) in subject.Targets.Select(target => (target.Application, target.Source)).Distinct())
         {
+            if (subject.Plan.Indirect.Contains(application))
+            {
+                made.Add(new(Rendered, ProofState.Unproven, $"{application} was not rendered, since the change is not made in the files of its source; what it comes to is not proven."));
+                continue;
+            }
+
             try
             {
                 var (before, after, by) = await renderer.RenderAsync(subject, application, source, cancellationToken);

@@ -3,6 +3,7 @@ using AiSre.GitHub.Standing;
 using AiSre.Incidents.Stages;
 using AiSre.Remediation.Origins;
 using AiSre.Remediation.Proof;
+using AiSre.Remediation.Sources;
 using AiSre.Runbooks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -48,6 +49,12 @@ internal sealed class ProposalDraft(ProposalPlanner planner, IOptions<ProposalOp
         }
 
         var files = change.Files;
+        if (known is not null && (SourceRepositories.Normal(known.RepositoryUrl) != SourceRepositories.Normal(planned.RepositoryUrl) || known.BaseBranch != planned.Branch))
+        {
+            throw new ProblemException(
+                $"The change belongs to {planned.RepositoryUrl} at {planned.Branch} now, and what was proposed before is in {known.RepositoryUrl} at {known.BaseBranch}; decide about that first, or make the change by hand.");
+        }
+
         var diagnosis = await context.Db.Set<DiagnosisRecord>().AsNoTracking()
             .SingleAsync(record => record.IncidentId == context.Incident.Id && record.Analyst == Analyst.Causal, cancellationToken);
         var origin = await context.Db.Set<FaultOriginRecord>().AsNoTracking()
@@ -68,7 +75,7 @@ internal sealed class ProposalDraft(ProposalPlanner planner, IOptions<ProposalOp
                 Round = (newest?.Round ?? 0) + 1,
                 RunbookId = match.RunbookId,
                 RunbookVersion = match.RunbookVersion,
-                RepositoryUrl = targets.RepositoryUrl,
+                RepositoryUrl = planned.RepositoryUrl,
                 Applications = targets.Applications,
                 Workloads = [.. workloads],
                 BaseBranch = branch,

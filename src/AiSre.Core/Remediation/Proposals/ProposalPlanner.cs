@@ -7,6 +7,7 @@ using AiSre.Incidents;
 using AiSre.Remediation.Proof;
 using AiSre.Remediation.Proof.ArgoCd;
 using AiSre.Remediation.Solutions;
+using AiSre.Remediation.Sources;
 using AiSre.Runbooks;
 using AiSre.Runbooks.Operations;
 
@@ -14,7 +15,7 @@ namespace AiSre.Remediation.Proposals;
 
 /// <summary>Works out, and proves, what the chosen runbook comes to on the base branch as it is now. Writes nothing.</summary>
 internal sealed class ProposalPlanner(
-    SolutionPlanner planner, ProposalProver prover, GitHubRepositories repositories, ImagesBefore imagesBefore, ClusterConnections clusters, RunbookStore runbooks)
+    SolutionPlanner planner, ProposalProver prover, GitHubRepositories repositories, ISourceTrees trees, ImagesBefore imagesBefore, ClusterConnections clusters, RunbookStore runbooks)
 {
     /// <summary>The runbook's version that a choice names.</summary>
     /// <exception cref="ProblemException">Its text cannot be read any more.</exception>
@@ -40,7 +41,7 @@ internal sealed class ProposalPlanner(
             proposed,
             solution.Operations.OfType<RollBackImage>().Any() ? await imagesBefore.LoadAsync(db, incident, cancellationToken) : (_, _) => ImmutableDictionary<string, string>.Empty,
             cancellationToken);
-        return targets.With(await new ClusterFacts(clusters, incident.Cluster).AddAsync(solution, targets.Items, cancellationToken));
+        return SolutionTargets.Of(await new ClusterFacts(clusters, incident.Cluster).AddAsync(solution, targets.Items, cancellationToken));
     }
 
     /// <summary>Plans what a proposal's own runbook comes to now, for its own workloads.</summary>
@@ -55,23 +56,20 @@ internal sealed class ProposalPlanner(
     /// <exception cref="ProblemException">It cannot be planned, or something does not answer.</exception>
     public async Task<PlannedChange> PlanAsync(AiSreDbContext db, Incident incident, Runbook runbook, SolutionTargets targets, CancellationToken cancellationToken)
     {
-        var repository = repositories.For(targets.RepositoryUrl);
-        var branch = targets.Branch ?? await repository.DefaultBranchAsync(cancellationToken);
-        var baseSha = await repository.HeadOfAsync(branch, cancellationToken);
-        var tree = await repository.TreeAsync(baseSha, cancellationToken);
-        switch (await planner.PlanAsync(runbook.Solution!, targets.Items, tree, cancellationToken))
+        targets = await targets.WithOthersAsync(clusters.Get(incident.Cluster), cancellationToken);
+        switch (await planner.PlanAsync(runbook.Solution!, targets.Items, trees, cancellationToken))
         {
-            case SolutionPlan.Change change:
+            case SolutionPlan.Change { Repository: var (url, branch, tree) } change:
                 var evidence = EvidenceSet.From(await KeptEvidence.LoadAsync(db, incident.Id, cancellationToken));
                 var subject = new ProofSubject(incident.Cluster, runbook.Solution!, targets.Items, change, tree)
                 {
                     Evidence = evidence,
-                    Branch = new ProofBranch(repository, incident.OpenedAt),
+                    Branch = new ProofBranch(repositories.For(url), incident.OpenedAt),
                 };
                 var proof = await prover.ProveAsync(subject, cancellationToken);
-                return new PlannedChange(branch, baseSha, tree, change, proof, null);
+                return new PlannedChange(url, branch!, tree.Sha, tree, change, proof, null);
             case SolutionPlan.NothingToChange nothing:
-                return new PlannedChange(branch, baseSha, tree, null, null, nothing.Sentence);
+                return new PlannedChange(nothing.Repository.Url, nothing.Repository.Branch ?? "", nothing.Repository.Tree.Sha, nothing.Repository.Tree, null, null, nothing.Sentence);
             case SolutionPlan.Refused refused:
                 throw new ProblemException(refused.Sentence);
             case var plan:
@@ -81,10 +79,11 @@ internal sealed class ProposalPlanner(
 }
 
 /// <summary>What a solution comes to on one commit.</summary>
+/// <param name="RepositoryUrl">The repository.</param>
 /// <param name="Branch">The base branch.</param>
 /// <param name="BaseSha">Its commit.</param>
 /// <param name="Tree">The repository at that commit.</param>
 /// <param name="Change">The files that change; null when there is nothing to change.</param>
 /// <param name="Proof">What is proven of it; null when there is nothing to change.</param>
 /// <param name="Nothing">Why there is nothing to change, one sentence.</param>
-internal sealed record PlannedChange(string Branch, string BaseSha, IRepositoryTree Tree, SolutionPlan.Change? Change, ProposalProof? Proof, string? Nothing);
+internal sealed record PlannedChange(string RepositoryUrl, string Branch, string BaseSha, IRepositoryTree Tree, SolutionPlan.Change? Change, ProposalProof? Proof, string? Nothing);

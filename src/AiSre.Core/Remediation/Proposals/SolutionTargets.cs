@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
+using AiSre.Clusters;
 using AiSre.Clusters.Objects;
 using AiSre.Data;
 using AiSre.Detection;
 using AiSre.Diagnosis;
 using AiSre.Incidents;
 using AiSre.Remediation.Solutions;
+using AiSre.Remediation.Sources;
 using AiSre.Runbooks.Operations;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,26 +15,25 @@ namespace AiSre.Remediation.Proposals;
 /// <summary>Which workloads an incident's solution is for, and where Git declares them.</summary>
 internal sealed class SolutionTargets
 {
-    private SolutionTargets(ImmutableArray<SolutionTarget> items, string repositoryUrl, string? branch, ImmutableArray<string> applications)
-    {
-        Items = items;
-        RepositoryUrl = repositoryUrl;
-        Branch = branch;
-        Applications = applications;
-    }
+    private SolutionTargets(ImmutableArray<SolutionTarget> items) => Items = items;
 
     public ImmutableArray<SolutionTarget> Items { get; }
 
-    public string RepositoryUrl { get; }
-
-    /// <summary>The branch that the applications follow; null for the repository's default branch.</summary>
-    public string? Branch { get; }
-
     /// <summary>As <c>namespace/name</c>.</summary>
-    public ImmutableArray<string> Applications { get; }
+    public ImmutableArray<string> Applications => [.. Items.Select(target => target.Application).Distinct()];
 
-    /// <summary>The same with other knowledge of each.</summary>
-    public SolutionTargets With(ImmutableArray<SolutionTarget> items) => new(items, RepositoryUrl, Branch, Applications);
+    /// <summary>Targets of which something else was learnt.</summary>
+    public static SolutionTargets Of(ImmutableArray<SolutionTarget> items) => new(items);
+
+    /// <summary>The same, knowing the other applications, which may use the same charts and files.</summary>
+    /// <param name="cluster">Where they are.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ProblemException">The cluster cannot be reached, or refuses.</exception>
+    public async Task<SolutionTargets> WithOthersAsync(ClusterConnection cluster, CancellationToken cancellationToken)
+    {
+        var all = (await cluster.ListAsync(ObjectKinds.Application, null, cancellationToken)).OfType<Application>().ToList();
+        return new SolutionTargets([.. Items.Select(target => target with { Scene = target.Scene with { Others = [.. all.Where(other => other.Ref != target.Scene.Application.Ref)] } })]);
+    }
 
     /// <summary>Reads them from the incident's symptoms and evidence.</summary>
     /// <param name="db">The database.</param>
@@ -40,7 +41,7 @@ internal sealed class SolutionTargets
     /// <param name="proposed">The addresses of workloads that its proposal is for already; they stay, though they may have recovered.</param>
     /// <param name="imagesBefore">Which other images a workload's containers had when it was last well, asked with what the incident has kept.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="ProblemException">A workload is not managed from Git, or the workloads live in several repositories.</exception>
+    /// <exception cref="ProblemException">A workload is not managed from Git.</exception>
     public static async Task<SolutionTargets> LoadAsync(
         AiSreDbContext db,
         Guid incidentId,
@@ -70,16 +71,7 @@ internal sealed class SolutionTargets
             throw new ProblemException("Nothing shows the symptom any more, so there is nothing to change; AiSre waits whether it stays so.", isTransient: true);
         }
 
-        var places = targets.Select(target => (target.Source.RepoUrl, target.Source.TargetRevision)).Distinct().ToList();
-        if (places.Count > 1)
-        {
-            throw new ProblemException(
-                $"The affected workloads are declared in {places.Count} places ({string.Join(", ", places.Select(place => $"{place.RepoUrl} at {Revision(place.TargetRevision)}"))}) and AiSre makes one pull request per incident; change them by hand.");
-        }
-
-        var (repository, revision) = places[0];
-        return new SolutionTargets(
-            targets, repository, revision is "" or "HEAD" ? null : revision, [.. targets.Select(target => target.Application).Distinct()]);
+        return new SolutionTargets(targets);
     }
 
     private static SolutionTarget Target(ObjectRef workload, string? name, EvidenceSet kept)
@@ -92,12 +84,9 @@ internal sealed class SolutionTargets
 
         var application = evidence.All<Application>().FirstOrDefault(candidate => $"{candidate.Metadata.Namespace}/{candidate.Metadata.Name}" == name)
             ?? throw new ProblemException($"The Argo CD application {name} of {workload.Address} could not be read; allow AiSre to read applications.");
-        if (application.Spec.EffectiveSources is not [var source])
-        {
-            throw new ProblemException($"The application {name} has {application.Spec.EffectiveSources.Count} sources and AiSre edits applications with one; change {workload.Address} by hand.");
-        }
-
-        return new SolutionTarget(workload, name, source, Images(workload, evidence));
+        var source = application.Spec.EffectiveSources.FirstOrDefault(candidate => candidate.Path.Length > 0 || candidate.RefName.Length == 0)
+            ?? throw new ProblemException($"The application {name} has no source that could declare {workload.Address}; correct the application.");
+        return new SolutionTarget(workload, name, source, Images(workload, evidence)) { Scene = new ApplicationScene(application, []) };
     }
 
     private static ImmutableArray<ContainerImage> Images(ObjectRef workload, ObjectCache evidence)
@@ -115,6 +104,4 @@ internal sealed class SolutionTargets
         };
         return [.. spec.InitContainers.Concat(spec.Containers).Select(container => new ContainerImage(container.Name, container.Image))];
     }
-
-    private static string Revision(string revision) => revision.Length == 0 ? "HEAD" : revision;
 }

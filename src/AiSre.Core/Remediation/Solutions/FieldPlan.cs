@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using AiSre.Remediation.Charts;
 using AiSre.Remediation.Sources;
 using AiSre.Runbooks.Operations;
 
@@ -12,6 +14,9 @@ namespace AiSre.Remediation.Solutions;
 /// <param name="From">What Git says now, for people; null when nothing.</param>
 internal sealed record FieldPlan(string Workload, SourceObject Object, FieldEdit Edit, FieldPlanPlace Place, string? From)
 {
+    /// <summary>The repository that the place is in.</summary>
+    public required SourceRepository Repository { get; init; }
+
     /// <summary>What changes, for people.</summary>
     public string Text => (Edit switch
     {
@@ -41,4 +46,20 @@ internal abstract record FieldPlanPlace(string File)
     /// <param name="File">The kustomization.</param>
     /// <param name="Name">The object's name in the manifest.</param>
     public sealed record NewReplicas(string File, string Name) : FieldPlanPlace(File);
+
+    /// <summary>In the values of a chart: one, or all those that a field is put together from.</summary>
+    public sealed record InValues(ImmutableArray<ValueChange> Changes) : FieldPlanPlace(Changes[0].File);
+}
+
+/// <summary>One value of a chart to change.</summary>
+/// <param name="Layer">The text that sets it.</param>
+/// <param name="Edit">What is wanted of it.</param>
+/// <param name="Text">What changes, for people.</param>
+internal sealed record ValueChange(ValueLayer Layer, FieldEdit Edit, string Text)
+{
+    /// <summary>The file, from the repository's root.</summary>
+    public string File => Layer.Text.Place.File;
+
+    /// <summary>The repository that has the file.</summary>
+    public SourceRepository Repository => Layer.Repository!;
 }

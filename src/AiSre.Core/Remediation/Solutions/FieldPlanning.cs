@@ -1,14 +1,14 @@
 using System.Text.Json.Nodes;
 using AiSre.Clusters.Objects;
+using AiSre.Remediation.Charts;
 using AiSre.Remediation.Sources;
 using AiSre.Runbooks.Operations;
 
 namespace AiSre.Remediation.Solutions;
 
 /// <summary>Asks operations what they want of the fields of one workload's objects, and finds the places.</summary>
-internal sealed class FieldPlanning(SourceListing listing, SourceFiles files, SolutionTarget target, SourceObject workload)
+internal sealed class FieldPlanning(DeclaredApplication application, SolutionTarget target, SourceObject workload)
 {
-    private readonly FieldPlaces _places = new(listing, files);
 
     /// <summary>The changes that an operation needs.</summary>
     /// <param name="operation">The operation.</param>
@@ -25,11 +25,11 @@ internal sealed class FieldPlanning(SourceListing listing, SourceFiles files, So
         var item = Object(operation.Target);
         var fields = new DeclaredFields(item);
         var podSpec = PodTemplates.PathOf(item.Declared.Group, item.Declared.Kind) is { } path ? FieldPath.Of(path) : null;
-        var view = new DeclaredObject(target.Facts, podSpec, fields.Value, item == workload ? target.Live : null) 
+        var view = new DeclaredObject(target.Facts, podSpec, fields.Value, item == workload ? target.Live : null)
         {
             NamesOf = NamesOf,
             FieldsWith = fields.With,
-            PartsOf = new ReferredParts(listing, target).Of,
+            PartsOf = new ReferredParts(application.Objects, target).Of,
             Other = target.Other,
         };
         foreach (var edit in operation.Plan(view))
@@ -46,9 +46,19 @@ internal sealed class FieldPlanning(SourceListing listing, SourceFiles files, So
                 RefuseDrift(item, edit.Path, from, view);
             }
 
-            yield return new FieldPlan(target.Workload.Address, item, edit, _places.For(item, edit), from is null ? null : from is JsonValue ? from.ToString() : from.ToJsonString());
+            var source = application.SourceOf(item);
+            var place = Place(source, item, edit);
+            yield return new FieldPlan(target.Workload.Address, item, edit, place, from is null ? null : from is JsonValue ? from.ToString() : from.ToJsonString())
+            {
+                Repository = place is FieldPlanPlace.InValues { Changes: [var change, ..] } ? change.Repository : source.Repository,
+            };
         }
     }
+
+    private static FieldPlanPlace Place(DeclaredSource source, SourceObject item, FieldEdit edit) => source is { Chart: { } chart, Rendered: { } rendered }
+        ? new FieldPlanPlace.InValues(
+            [.. new ValueFinder(chart, rendered).Find(item, edit).Select(write => new ValueChange(chart.Layers[write.Layer], write.Edit, $"{write.Text} (for {edit.Path} of {item.Declared.Kind} {item.Name}{(edit.Then is null ? "" : $"; {edit.Then}")})"))])
+        : new FieldPlaces(source.Listing, source.Repository.Files).For(item, edit);
 
     /// <summary>Whether Git says already what an edit wants.</summary>
     public static bool IsSo(SourceObject item, FieldEdit edit)
@@ -81,7 +91,7 @@ internal sealed class FieldPlanning(SourceListing listing, SourceFiles files, So
 
         var file = new DeclaredFields(item).Holders(path)[^1].Layer.Place.File;
         throw new SourceRefusedException(
-            $"{path} of {target.Workload.Address} is {view.LiveText(path) ?? "not set"} on the cluster, but {file} at commit {files.Commit} says {declared}; sync {target.Application}, or undo the change that was made by hand, and then try again.");
+            $"{path} of {target.Workload.Address} is {view.LiveText(path) ?? "not set"} on the cluster, but {file} at commit {Commit} says {declared}; sync {target.Application}, or undo the change that was made by hand, and then try again.");
     }
 
     private string Said(SourceObject item, FieldEdit edit)
@@ -105,11 +115,11 @@ internal sealed class FieldPlanning(SourceListing listing, SourceFiles files, So
 
         var found = wanted.Name is null
             ? Autoscalers()
-            : [.. listing.Objects.Where(item => item.Declared.Kind == wanted.Kind && (item.Name == wanted.Name || item.Declared.Name == wanted.Name))];
+            : [.. application.Objects.Where(item => item.Declared.Kind == wanted.Kind && (item.Name == wanted.Name || item.Declared.Name == wanted.Name))];
         return found switch
         {
             [var one] => one,
-            [] => throw new SourceRefusedException($"{target.Application} declares no {wanted.Kind} {(wanted.Name is null ? $"for {target.Workload.Address}" : wanted.Name)} at commit {files.Commit}; correct the runbook, or make the change by hand."),
+            [] => throw new SourceRefusedException($"{target.Application} declares no {wanted.Kind} {(wanted.Name is null ? $"for {target.Workload.Address}" : wanted.Name)} at commit {Commit}; correct the runbook, or make the change by hand."),
             _ => throw new SourceRefusedException($"{target.Application} declares {found.Count} objects that could be meant by {wanted.Kind} {wanted.Name ?? $"for {target.Workload.Address}"}, in {string.Join(", ", found.Select(item => item.File).Distinct())}; make the change by hand."),
         };
     }
@@ -118,13 +128,15 @@ internal sealed class FieldPlanning(SourceListing listing, SourceFiles files, So
     private HashSet<string> NamesOf(string kind)
     {
         string[] makers = kind == "Secret" ? [kind, "SealedSecret", "ExternalSecret"] : [kind];
-        var declared = listing.Objects.Where(item => makers.Contains(item.Declared.Kind) && (item.Namespace is null || item.Namespace == target.Workload.Namespace)).ToList();
+        var declared = application.Objects.Where(item => makers.Contains(item.Declared.Kind) && (item.Namespace is null || item.Namespace == target.Workload.Namespace)).ToList();
         return [.. declared.Select(item => item.Declared.Name), .. target.Existing.GetValueOrDefault(kind, []).Except(declared.Select(item => item.Name))];
     }
 
+    private string Commit => application.SourceOf(workload).Repository.Files.Commit;
+
     private List<SourceObject> Autoscalers() =>
     [
-        .. listing.Objects.Where(item => item.Declared.Kind == OperationTarget.Autoscaler.Kind && new DeclaredFields(item) is var fields
+        .. application.Objects.Where(item => item.Declared.Kind == OperationTarget.Autoscaler.Kind && new DeclaredFields(item) is var fields
             && fields.Value(FieldPath.Of("spec", "scaleTargetRef", "kind"))?.ToString() == workload.Declared.Kind
             && fields.Value(FieldPath.Of("spec", "scaleTargetRef", "name"))?.ToString() is { } name && (name == workload.Name || name == workload.Declared.Name)),
     ];

@@ -27,6 +27,11 @@ internal static class FieldWriter
 
     private static YamlEditResult Set(YamlFile file, int document, YamlPath root, FieldPath path, JsonNode value)
     {
+        if (file.Documents.All(known => known is null))
+        {
+            return AddFirst(file, path, value);
+        }
+
         var walk = Along(file, document, root, path);
         if (walk.Matched == path.Steps.Length)
         {
@@ -46,14 +51,22 @@ internal static class FieldWriter
                 : YamlEditor.AddKey(file, document, walk.Way, step, rest);
     }
 
-    // What stands below the first steps of a path: {limits: {memory: 1Gi}}, or [{name: LEVEL, value: debug}].
-    private static JsonNode Rest(FieldPath path, int from, JsonNode value) =>
+    // A file of comments, or of nothing, gets its first key.
+    private static YamlEditResult AddFirst(YamlFile file, FieldPath path, JsonNode value)
+    {
+        var lines = YamlLayout.Of(file).Entry(path.Steps[0], Rest(path, 1, value), 0);
+        var before = file.Text.Length == 0 || file.Text.EndsWith('\n') ? file.Text : file.Text + file.NewLine;
+        return YamlEditResult.Try(() => YamlFile.Parse(before + string.Concat(lines.Select(line => line + file.NewLine))));
+    }
+
+    /// <summary>What stands below the first steps of a path: <c>{limits: {memory: 1Gi}}</c>, or <c>[{name: LEVEL, value: debug}]</c>.</summary>
+    public static JsonNode Rest(FieldPath path, int from, JsonNode value) =>
         from == path.Steps.Length ? value.DeepClone()
         : Item(path, from, value) is { } item ? new JsonArray(item)
         : new JsonObject { [path.Steps[from]] = Rest(path, from + 1, value) };
 
-    // A new item of a list, when the step leads into one that is merged by a key; null when it does not.
-    private static JsonObject? Item(FieldPath path, int at, JsonNode value)
+    /// <summary>A new item of a list, when the step leads into one that is merged by a key; null when it does not.</summary>
+    public static JsonObject? Item(FieldPath path, int at, JsonNode value)
     {
         if (at == 0 || FieldPath.KeyOfItems(path.Steps[at - 1]) is not { } key)
         {

@@ -20,6 +20,15 @@ internal sealed class FileEdits(SourceFiles files)
     /// <summary>Adds a line to what is said about a file.</summary>
     public void Describe(string file, string text) => _descriptions.Add((file, $"{file}: {text}"));
 
+    /// <summary>Adds a line to what is said about the first changed file.</summary>
+    public void DescribeAlso(string text)
+    {
+        if (_changed.Keys.FirstOrDefault() is { } file)
+        {
+            Describe(file, text);
+        }
+    }
+
     /// <summary>Carries one edit out.</summary>
     /// <exception cref="SourceRefusedException">It cannot be made without guessing.</exception>
     public async Task ApplyAsync(ImageEdit edit, CancellationToken cancellationToken)
@@ -62,6 +71,17 @@ internal sealed class FileEdits(SourceFiles files)
         Describe(plan.Place.File, plan.Text);
     }
 
+    /// <summary>Carries one edit of a chart's values out.</summary>
+    /// <exception cref="SourceRefusedException">It cannot be made without guessing.</exception>
+    public async Task ApplyAsync(ValueChange place, CancellationToken cancellationToken)
+    {
+        var file = await ReadAsync(place.File, cancellationToken);
+        var text = place.Layer.Text;
+        var layer = place.Layer with { Text = text with { Content = text.Place is ImagePlace.InlineField inline ? YamlFile.Parse(((YamlScalar)YamlLocator.Find(file, inline.Outer, inline.Patch, allUses: false)).Value) : file } };
+        Keep(place.File, file, Write(file, layer.Text, layer.Translate(place.Edit)));
+        Describe(place.File, place.Text);
+    }
+
     /// <summary>The changed files, whole, with what changes in each.</summary>
     public ImmutableArray<FileChange> ToChanges() =>
     [
@@ -101,11 +121,11 @@ internal sealed class FileEdits(SourceFiles files)
     private static YamlEditResult Write(YamlFile file, SourceLayer layer, FieldEdit edit)
     {
         var (document, way) = layer.Root;
-        if (layer.Place is ImagePlace.InlineField { Patch: var patch })
+        if (layer.Place is ImagePlace.InlineField { Patch: var patch, Outer: var within })
         {
-            var outer = (YamlScalar)YamlLocator.Find(file, 0, patch, allUses: false);
+            var outer = (YamlScalar)YamlLocator.Find(file, within, patch, allUses: false);
             var inner = Write(YamlFile.Parse(outer.Value), layer, document, way, edit);
-            return inner.IsMade ? YamlEditor.Set(file, 0, patch, YamlValue.String(inner.File.Text)) : inner;
+            return inner.IsMade ? YamlEditor.Set(file, within, patch, YamlValue.String(inner.File.Text)) : inner;
         }
 
         return Write(file, layer, document, way, edit);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AiSre.Clusters.Objects;
@@ -10,7 +11,7 @@ namespace AiSre.Remediation.Solutions;
 /// The keys and ports that objects have: as the application declares them, since that is what the cluster will have; else as the cluster shows.
 /// Of Secrets only what Git declares is known.
 /// </summary>
-internal sealed class ReferredParts(SourceListing listing, SolutionTarget target)
+internal sealed class ReferredParts(ImmutableArray<SourceObject> objects, SolutionTarget target)
 {
     private static readonly FieldPath Data = FieldPath.Of("data");
     private static readonly FieldPath ServicePorts = FieldPath.Of("spec", "ports");
@@ -26,7 +27,7 @@ internal sealed class ReferredParts(SourceListing listing, SolutionTarget target
         _ => null,
     };
 
-    private SourceObject? Declared(string kind, string name) => listing.Objects.FirstOrDefault(item => item.Declared.Kind == kind && (item.Name == name || item.Declared.Name == name)
+    private SourceObject? Declared(string kind, string name) => objects.FirstOrDefault(item => item.Declared.Kind == kind && (item.Name == name || item.Declared.Name == name)
         && (string.IsNullOrEmpty(item.Namespace) || item.Namespace == target.Workload.Namespace));
 
     private JsonObject? Live(string kind, string name) =>
@@ -44,7 +45,7 @@ internal sealed class ReferredParts(SourceListing listing, SolutionTarget target
             return Keys(@sealed, [FieldPath.Of("spec", "encryptedData")]);
         }
 
-        var external = listing.Objects.FirstOrDefault(item => item.Declared.Kind == "ExternalSecret" && TargetOf(item) == name);
+        var external = objects.FirstOrDefault(item => item.Declared.Kind == "ExternalSecret" && TargetOf(item) == name);
         if (external is null || Lists(external, FieldPath.Of("spec", "dataFrom")).Any(list => list.Count > 0))
         {
             return null; // Whatever the store has becomes a key.
@@ -68,7 +69,7 @@ internal sealed class ReferredParts(SourceListing listing, SolutionTarget target
         }
 
         var opened = new List<JsonArray>();
-        foreach (var item in listing.Objects)
+        foreach (var item in objects)
         {
             if (PodTemplates.PathOf(item.Declared.Group, item.Declared.Kind) is not { } path)
             {

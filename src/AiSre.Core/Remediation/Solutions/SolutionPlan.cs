@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AiSre.Clusters.Objects;
 using AiSre.Remediation.Proposals;
+using AiSre.Remediation.Sources;
 using AiSre.Runbooks.Operations;
 
 namespace AiSre.Remediation.Solutions;
@@ -15,7 +16,14 @@ public abstract record SolutionPlan
     /// <summary>Files to change, in the order of their paths; at least one.</summary>
     /// <param name="Files">The files.</param>
     /// <param name="Fields">What is meant to come of it besides images, field by field.</param>
-    public sealed record Change(ImmutableArray<FileChange> Files, ImmutableArray<IntendedField> Fields) : SolutionPlan;
+    public sealed record Change(ImmutableArray<FileChange> Files, ImmutableArray<IntendedField> Fields) : SolutionPlan
+    {
+        /// <summary>The repository that has the files, at the branch and commit to build on.</summary>
+        public required SourceTree Repository { get; init; }
+
+        /// <summary>Applications that it reaches by another way than the files of their sources: rendering those would show nothing.</summary>
+        public ImmutableArray<string> Indirect { get; init; } = [];
+    }
 
     /// <summary>It cannot be applied without guessing.</summary>
     /// <param name="Sentence">What was found, and what to do.</param>
@@ -23,7 +31,11 @@ public abstract record SolutionPlan
 
     /// <summary>Git says already what the solution wants; the cluster has to follow.</summary>
     /// <param name="Sentence">Where Git says it, and what to do.</param>
-    public sealed record NothingToChange(string Sentence) : SolutionPlan;
+    public sealed record NothingToChange(string Sentence) : SolutionPlan
+    {
+        /// <summary>The repository that says so, at the commit that was read.</summary>
+        public required SourceTree Repository { get; init; }
+    }
 }
 
 /// <summary>A field that a solution means to change.</summary>

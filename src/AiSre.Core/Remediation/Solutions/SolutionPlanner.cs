@@ -1,4 +1,3 @@
-using AiSre.GitHub;
 using AiSre.Remediation.Sources;
 using AiSre.Runbooks;
 using AiSre.Runbooks.Operations;
@@ -11,27 +10,27 @@ public sealed partial class SolutionPlanner(ILogger<SolutionPlanner> logger)
 {
     /// <summary>Plans the change; nothing is written. One target that cannot be changed refuses the whole: half a solution is none.</summary>
     /// <param name="solution">What to do.</param>
-    /// <param name="targets">The workloads, all declared in the repository and revision of <paramref name="tree"/>.</param>
-    /// <param name="tree">The repository at the commit to build on.</param>
+    /// <param name="targets">The workloads.</param>
+    /// <param name="trees">Opens the repositories that declare them.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="ProblemException">The repository does not answer.</exception>
     public async Task<SolutionPlan> PlanAsync(
-        Solution solution, IReadOnlyList<SolutionTarget> targets, IRepositoryTree tree, CancellationToken cancellationToken)
+        Solution solution, IReadOnlyList<SolutionTarget> targets, ISourceTrees trees, CancellationToken cancellationToken)
     {
         try
         {
-            return await new SolutionPlanning(solution, new SourceFiles(tree), cancellationToken).PlanAsync(targets);
+            return await new SolutionPlanning(solution, new SourceRepositories(trees), cancellationToken).PlanAsync(targets);
         }
         catch (Exception refused) when (refused is SourceRefusedException or OperationRefusedException)
         {
-            Log.Refused(logger, solution.Summary, tree.Sha, refused.Message);
+            Log.Refused(logger, solution.Summary, refused.Message);
             return new SolutionPlan.Refused(refused.Message);
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Information, Message = "The solution '{Solution}' was not planned at commit {Sha}: {Why}")]
-        public static partial void Refused(ILogger logger, string solution, string sha, string why);
+        [LoggerMessage(Level = LogLevel.Information, Message = "The solution '{Solution}' was not planned: {Why}")]
+        public static partial void Refused(ILogger logger, string solution, string why);
     }
 }

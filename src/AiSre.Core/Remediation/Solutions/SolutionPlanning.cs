@@ -1,4 +1,5 @@
 using AiSre.Clusters.Objects;
+using AiSre.Remediation.Charts;
 using AiSre.Remediation.Sources;
 using AiSre.Runbooks;
 using AiSre.Runbooks.Operations;
@@ -6,53 +7,59 @@ using AiSre.Runbooks.Operations;
 namespace AiSre.Remediation.Solutions;
 
 /// <summary>One run of the planner: read the sources, find the places, edit, and prove by reading the edited sources again.</summary>
-internal sealed class SolutionPlanning(Solution solution, SourceFiles files, CancellationToken cancellationToken)
+internal sealed class SolutionPlanning(Solution solution, SourceRepositories repositories, CancellationToken cancellationToken)
 {
-    private readonly Dictionary<string, (SolutionTarget Target, SourceListing Listing)> _applications = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DeclaredApplication> _applications = new(StringComparer.Ordinal);
     private readonly Dictionary<(SourceObject Object, string Container), ImageReference> _wanted = [];
-    private readonly List<ImageEdit> _edits = [];
+    private readonly List<(ImageEdit Edit, SourceRepository Repository)> _edits = [];
+    private readonly List<ValueChange> _values = [];
     private readonly List<FieldPlan> _fields = [];
     private readonly List<string> _alreadySaid = [];
 
     public async Task<SolutionPlan> PlanAsync(IReadOnlyList<SolutionTarget> targets)
     {
-        RefuseSeveralRepositories(targets);
         foreach (var target in targets)
         {
             await AddAsync(target);
         }
 
-        if (_edits.Count == 0 && _fields.Count == 0)
+        if (_edits.Count == 0 && _fields.Count == 0 && _values.Count == 0)
         {
             return _alreadySaid.Count > 0
-                ? new SolutionPlan.NothingToChange($"Already fixed on the branch: {string.Join(" and ", _alreadySaid.Distinct())} at commit {files.Commit}; sync {Names(_applications.Keys)} so that the cluster follows.")
+                ? new SolutionPlan.NothingToChange($"Already fixed on the branch: {Names(_alreadySaid, " and ")} at commit {Names(_applications.Values.SelectMany(application => application.Sources).Select(source => source.Repository.Files.Commit))}; sync {Names(_applications.Keys)} so that the cluster follows.")
+                {
+                    Repository = _applications.Values.First().Sources[0].Repository.Tree,
+                }
                 : throw new SourceRefusedException($"None of the containers of {Names(targets.Select(target => target.Workload.Address))} has an image that the solution is about ({solution.Summary}); correct the runbook's symptom or its solution.");
         }
 
-        var edits = new FileEdits(files);
+        var repository = OneRepository();
+        var edits = new FileEdits(repository.Files);
         foreach (var edit in Distinct())
         {
             await edits.ApplyAsync(edit, cancellationToken);
         }
 
-        foreach (var field in _fields)
+        foreach (var field in _fields.Where(field => field.Place is not FieldPlanPlace.InValues))
         {
             await edits.ApplyAsync(field, cancellationToken);
         }
 
-        await ProveAsync(edits);
-        return new SolutionPlan.Change(edits.ToChanges(), [.. _fields.Select(plan => new IntendedField(
-            plan.Workload, plan.Object.Declared with { Name = plan.Object.Name, Namespace = plan.Object.Namespace }, plan.Edit))]);
+        foreach (var value in DistinctValues())
+        {
+            await edits.ApplyAsync(value, cancellationToken);
+        }
+
+        var proof = new SolutionProof(solution, repositories.With(repository, edits.Changed), _wanted, _fields, edits, cancellationToken);
+        var consequences = await proof.ProveAsync(_applications.Values);
+        return new SolutionPlan.Change(edits.ToChanges(), [.. _fields.Select(plan => new IntendedField(plan.Workload, Reference(plan.Object), plan.Edit)), .. consequences])
+        {
+            Repository = repository.Tree,
+            Indirect = [.. _applications.Where(pair => pair.Value.Sources.All(source => source.Repository != repository) || pair.Value.Sources.Any(source => IsIndirect(source.Chart))).Select(pair => pair.Key)],
+        };
     }
 
-    private static void RefuseSeveralRepositories(IReadOnlyList<SolutionTarget> targets)
-    {
-        var places = targets.Select(target => $"{target.Source.RepoUrl} at {(target.Source.TargetRevision.Length == 0 ? "HEAD" : target.Source.TargetRevision)}").Distinct().ToList();
-        if (places.Count > 1)
-        {
-            throw new SourceRefusedException($"The workloads are declared in {places.Count} places ({string.Join(", ", places)}), and one proposal changes one; make the changes by hand.");
-        }
-    }
+    private bool IsIndirect(ChartSource? chart) => chart?.Layers.Any(layer => !layer.IsDefault && !layer.IsFile && _values.Exists(value => value.Layer == layer)) == true;
 
     private async Task AddAsync(SolutionTarget target)
     {
@@ -65,17 +72,17 @@ internal sealed class SolutionPlanning(Solution solution, SourceFiles files, Can
 
         if (!_applications.TryGetValue(target.Application, out var application))
         {
-            application = (target, await ApplicationSourceReader.ReadAsync(target.Application, target.Source, files, cancellationToken));
+            application = await new ApplicationReader(repositories, cancellationToken).ReadAsync(target.Scene);
             _applications.Add(target.Application, application);
         }
 
-        var declared = Find(target, application.Listing);
+        var declared = Find(target, application);
         foreach (var (live, image) in wanted)
         {
-            Add(target, declared, live, image);
+            Add(target, application.SourceOf(declared), declared, live, image);
         }
 
-        var fields = new FieldPlanning(application.Listing, files, target, declared);
+        var fields = new FieldPlanning(application, target, declared);
         foreach (var plan in onFields.SelectMany(operation => fields.Plan(operation, _alreadySaid)))
         {
             Add(plan);
@@ -88,6 +95,7 @@ internal sealed class SolutionPlanning(Solution solution, SourceFiles files, Can
         if (same is null)
         {
             _fields.Add(plan);
+            _values.AddRange(plan.Place is FieldPlanPlace.InValues values ? values.Changes : []);
         }
         else if (same.Text != plan.Text)
         {
@@ -95,30 +103,34 @@ internal sealed class SolutionPlanning(Solution solution, SourceFiles files, Can
         }
     }
 
-    private SourceObject Find(SolutionTarget target, SourceListing listing)
+    private static SourceObject Find(SolutionTarget target, DeclaredApplication application)
     {
         var workload = target.Workload;
-        var found = listing.Objects.Where(candidate => candidate.Is(workload)).ToList();
+        var found = application.Objects.Where(candidate => candidate.Is(workload)).ToList();
         switch (found)
         {
             case [var single]:
                 return single;
+            case [] when application.Refusals is [var why, ..]:
+                throw new SourceRefusedException(why);
             case []:
-                var hint = listing.NotRead.IsEmpty ? "" : $" ({Names(listing.NotRead)} {(listing.NotRead.Length == 1 ? "was" : "were")} not read)";
+                List<string> notRead = [.. application.Sources.SelectMany(source => source.Listing.NotRead)];
+                var hint = notRead.Count == 0 ? "" : $" ({Names(notRead)} {(notRead.Count == 1 ? "was" : "were")} not read)";
+                var places = application.Sources.Select(source => $"{RepositoryPath.Show(source.Listing.Folder)} at commit {source.Repository.Files.Commit}");
                 throw new SourceRefusedException(
-                    $"{workload.Address} is not among the {listing.Objects.Length} objects that {target.Application} declares in {RepositoryPath.Show(target.Source.Path)} at commit {files.Commit}{hint}; find where it is declared and make the change by hand.");
+                    $"{workload.Address} is not among the {application.Objects.Length} objects that {target.Application} declares in {Names(places)}{hint}; find where it is declared and make the change by hand.");
             default:
-                var places = found.Select(candidate => candidate.File).Distinct().ToList();
                 throw new SourceRefusedException(
-                    $"{workload.Address} is defined {found.Count} times, in {Names(places)}; keep one definition, then AiSre can change it.");
+                    $"{workload.Address} is defined {found.Count} times, in {Names(found.Select(candidate => candidate.File))}; keep one definition, then AiSre can change it.");
         }
     }
 
-    private void Add(SolutionTarget target, SourceObject declared, ContainerImage live, ImageReference wanted)
+    private void Add(SolutionTarget target, DeclaredSource source, SourceObject declared, ContainerImage live, ImageReference wanted)
     {
+        var commit = source.Repository.Files.Commit;
         var image = declared.Images.FirstOrDefault(candidate => candidate.Container == live.Container)
             ?? throw new SourceRefusedException(
-                $"The container {live.Container} of {target.Workload.Address} is not in {declared.File} at commit {files.Commit}; find what adds it to the live object and change it there.");
+                $"The container {live.Container} of {target.Workload.Address} is not in {declared.File} at commit {commit}; find what adds it to the live object and change it there.");
         if (image.Unclear is { } why)
         {
             throw new SourceRefusedException($"The image of container {live.Container} of {target.Workload.Address} cannot be followed because {why}.");
@@ -133,16 +145,41 @@ internal sealed class SolutionPlanning(Solution solution, SourceFiles files, Can
         if (image.Value != live.Image)
         {
             throw new SourceRefusedException(
-                $"The container {live.Container} of {target.Workload.Address} runs {live.Image}, but {image.Place.File} at commit {files.Commit} says {image.Value}; sync {target.Application}, or undo the change that was made by hand, and then try again.");
+                $"The container {live.Container} of {target.Workload.Address} runs {live.Image}, but {image.Place.File} at commit {commit} says {image.Value}; sync {target.Application}, or undo the change that was made by hand, and then try again.");
         }
 
         _wanted[(declared, live.Container)] = wanted;
-        _edits.Add(new ImageEdit(image.Place, image.Value, wanted));
+        if (source is { Chart: { } chart, Rendered: { } rendered })
+        {
+            var writes = new ValueFinder(chart, rendered).FindImage(declared, image, wanted.ToString(), old => WantedImages.Replace(solution, old)?.ToString());
+            _values.AddRange(writes.Select(write => new ValueChange(chart.Layers[write.Layer], write.Edit, write.Text)));
+        }
+        else
+        {
+            _edits.Add((new ImageEdit(image.Place, image.Value, wanted), source.Repository));
+        }
+    }
+
+    private SourceRepository OneRepository()
+    {
+        var places = _edits.Select(edit => edit.Repository)
+            .Concat(_fields.Where(field => field.Place is not FieldPlanPlace.InValues).Select(field => field.Repository))
+            .Concat(_values.Select(value => value.Repository))
+            .Distinct()
+            .ToList();
+        if (places is [{ Tree.Branch: null } pinned])
+        {
+            throw new SourceRefusedException($"{Names(_applications.Keys)} follows the commit {pinned.Files.Commit} of {pinned.Tree.Url}, which no pull request changes; let it follow a branch.");
+        }
+
+        return places is [var only]
+            ? only
+            : throw new SourceRefusedException($"What has to change is in {places.Count} places ({Names(places.Select(place => place.Name))}), and one proposal changes one; make the changes by hand.");
     }
 
     private IEnumerable<ImageEdit> Distinct()
     {
-        foreach (var place in _edits.GroupBy(edit => edit.Place))
+        foreach (var place in _edits.Select(edit => edit.Edit).GroupBy(edit => edit.Place))
         {
             var names = place.Select(edit => place.Key is ImagePlace.ImagesEntry or ImagePlace.NewImagesEntry
                 ? string.Join(", ", edit.EntryKeys.Where(pair => pair.Value is not null).Select(pair => pair.Key == "newName" ? pair.Value : $"{pair.Key} {pair.Value}")) : edit.To.ToString()).Distinct().ToList();
@@ -155,60 +192,24 @@ internal sealed class SolutionPlanning(Solution solution, SourceFiles files, Can
         }
     }
 
-    // Reads the edited sources as before: every target has its image, and nothing else changed but what the same solution makes of it.
-    private async Task ProveAsync(FileEdits edits)
+    private IEnumerable<ValueChange> DistinctValues()
     {
-        var changed = files.With(edits.Changed);
-        foreach (var (name, (target, before)) in _applications)
+        foreach (var value in _values.GroupBy(value => (value.Layer.Text.Place, value.Edit.Path)))
         {
-            var after = await ApplicationSourceReader.ReadAsync(name, target.Source, changed, cancellationToken);
-            if (after.Objects.Length != before.Objects.Length)
+            var texts = value.Select(change => change.Edit is FieldEdit.Set set ? set.Value.ToJsonString() : change.Text).Distinct().ToList();
+            if (texts.Count > 1 && value.All(change => change.Edit is not FieldEdit.Append))
             {
-                throw new SourceRefusedException($"The change would add or remove objects of {name}; make it by hand.");
+                throw new SourceRefusedException($"{value.Key.Path} in {value.Key.Place.File} would have to be {string.Join(" and ", texts)} at the same time; make the change by hand.");
             }
 
-            for (var index = 0; index < before.Objects.Length; index++)
+            foreach (var change in value.DistinctBy(change => change.Edit is FieldEdit.Set ? "" : change.Text))
             {
-                Prove(before.Objects[index], after.Objects[index], edits);
-                ProveFields(before.Objects[index], after.Objects[index]);
+                yield return change;
             }
         }
     }
 
-    private void Prove(SourceObject before, SourceObject after, FileEdits edits)
-    {
-        foreach (var (old, changed) in before.Images.Zip(after.Images))
-        {
-            var isTarget = _wanted.TryGetValue((before, old.Container), out var wanted);
-            if (isTarget ? changed.Value == wanted!.ToString() : changed.Value == old.Value)
-            {
-                continue;
-            }
+    private static ObjectRef Reference(SourceObject item) => item.Declared with { Name = item.Name, Namespace = item.Namespace };
 
-            if (isTarget || WantedImages.Replace(solution, old.Value)?.ToString() != changed.Value)
-            {
-                throw new SourceRefusedException(
-                    $"The change of {changed.Place.File} would give container {old.Container} of {after.Declared.Kind} {after.Name} the image {changed.Value}, which the solution does not want; make the change by hand.");
-            }
-
-            edits.Describe(changed.Place.File, $"also {after.Declared.Kind} {after.Name}, container {old.Container}: {old.Value} → {changed.Value}");
-        }
-    }
-
-    // Every field is what was wanted, and an object that nothing was wanted of says what it said before.
-    private void ProveFields(SourceObject before, SourceObject after)
-    {
-        var plans = _fields.Where(plan => plan.Object == before).ToList();
-        if (plans.Count == 0 && _fields.Count > 0 && !DeclaredFields.AreSame(before, after))
-        {
-            throw new SourceRefusedException($"The change would also change {after.Declared.Kind} {after.Name}, which the solution is not about; make the change by hand.");
-        }
-
-        if (plans.Find(plan => !FieldPlanning.IsSo(after, plan.Edit)) is { } failed)
-        {
-            throw new SourceRefusedException($"{failed.Edit.Path} of {after.Declared.Kind} {after.Name} would not be as the solution wants it after a change of {failed.Place.File}; make the change by hand.");
-        }
-    }
-
-    private static string Names(IEnumerable<string> names) => string.Join(", ", names.Distinct());
+    private static string Names(IEnumerable<string> names, string separator = ", ") => string.Join(separator, names.Distinct());
 }

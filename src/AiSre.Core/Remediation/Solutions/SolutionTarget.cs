@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using AiSre.Clusters.Objects;
+using AiSre.Remediation.Sources;
 using AiSre.Runbooks.Operations;
 
 namespace AiSre.Remediation.Solutions;
@@ -12,6 +13,15 @@ namespace AiSre.Remediation.Solutions;
 /// <param name="Images">The images in the live workload's own spec (not in its pods), init containers included.</param>
 public sealed record SolutionTarget(ObjectRef Workload, string Application, ApplicationSource Source, IReadOnlyList<ContainerImage> Images)
 {
+    private readonly ApplicationScene? _scene;
+
+    /// <summary>The application among the others of its cluster.</summary>
+    public ApplicationScene Scene
+    {
+        get => _scene ?? ApplicationScene.Of(Application, Source);
+        init => _scene = value;
+    }
+
     /// <summary>The live object, all of it; null when only its images are known.</summary>
     public JsonElement? Live { get; init; }
 

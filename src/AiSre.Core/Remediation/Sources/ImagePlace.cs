@@ -10,8 +10,12 @@ internal abstract record ImagePlace(string File)
     /// <summary>A field of a manifest or of a patch.</summary>
     public sealed record Field(string File, int Document, YamlPath Path) : ImagePlace(File);
 
-    /// <summary>A field of a patch that is written as text within a kustomization.</summary>
-    public sealed record InlineField(string File, YamlPath Patch, int Document, YamlPath Path) : ImagePlace(File);
+    /// <summary>A field of YAML that is written as text within a file: of a patch in a kustomization, of the values in an application.</summary>
+    public sealed record InlineField(string File, YamlPath Patch, int Document, YamlPath Path) : ImagePlace(File)
+    {
+        /// <summary>The document of the file that has the text.</summary>
+        public int Outer { get; init; }
+    }
 
     /// <summary>An entry of a kustomization's <c>images</c> that is applied to it already.</summary>
     public sealed record ImagesEntry(string File, int Index, string? NewName) : ImagePlace(File);

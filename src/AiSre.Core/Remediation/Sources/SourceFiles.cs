@@ -16,10 +16,12 @@ internal sealed class SourceFiles
     public const long LargestFile = 4 * 1024 * 1024;
 
     private const long LargestTotal = 128 * 1024 * 1024;
+    private const int AtTheSameTime = 8;
 
     private readonly IRepositoryTree _tree;
     private readonly Dictionary<string, long> _sizes;
     private readonly Dictionary<string, YamlFile> _parsed;
+    private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
     private readonly HashSet<string> _folders;
     private long _total;
 
@@ -44,6 +46,7 @@ internal sealed class SourceFiles
         _folders = before._folders;
         _total = before._total;
         _parsed = new Dictionary<string, YamlFile>(before._parsed, StringComparer.Ordinal);
+        _texts = new Dictionary<string, string>(before._texts, StringComparer.Ordinal);
         foreach (var (path, file) in changed)
         {
             _parsed[path] = file;
@@ -61,6 +64,9 @@ internal sealed class SourceFiles
 
     public bool HasFolder(string path) => _folders.Contains(path);
 
+    /// <summary>Bytes.</summary>
+    public long SizeOf(string path) => _sizes[path];
+
     /// <summary>The files in a folder, and below it when asked, in ordinal order.</summary>
     public IEnumerable<string> In(string folder, bool recurse) =>
         _tree.Files.Select(file => file.Path)
@@ -77,8 +83,7 @@ internal sealed class SourceFiles
         var missing = paths.Where(path => !_parsed.ContainsKey(path)).Distinct(StringComparer.Ordinal).ToList();
         Admit(missing);
 
-        const int atTheSameTime = 8;
-        foreach (var batch in missing.Chunk(atTheSameTime))
+        foreach (var batch in missing.Chunk(AtTheSameTime))
         {
             var texts = await Task.WhenAll(batch.Select(path => _tree.ReadAsync(path, cancellationToken)));
             foreach (var (path, text) in batch.Zip(texts))
@@ -90,12 +95,31 @@ internal sealed class SourceFiles
         return [.. paths.Select(path => _parsed[path])];
     }
 
+    /// <summary>Reads files that need not be YAML, templates of charts for one; several are on their way at the same time.</summary>
+    /// <exception cref="SourceRefusedException">A file is too large, or there are too many.</exception>
+    /// <exception cref="ProblemException">The repository does not answer.</exception>
+    public async Task<ImmutableArray<string>> ReadTextsAsync(IReadOnlyCollection<string> paths, CancellationToken cancellationToken)
+    {
+        var missing = paths.Where(path => !_texts.ContainsKey(path) && !_parsed.ContainsKey(path)).Distinct(StringComparer.Ordinal).ToList();
+        Admit(missing);
+        foreach (var batch in missing.Chunk(AtTheSameTime))
+        {
+            var texts = await Task.WhenAll(batch.Select(path => _tree.ReadAsync(path, cancellationToken)));
+            foreach (var (path, text) in batch.Zip(texts))
+            {
+                _texts.Add(path, text);
+            }
+        }
+
+        return [.. paths.Select(path => _parsed.TryGetValue(path, out var file) ? file.Text : _texts[path])];
+    }
+
     /// <summary>Reads and parses one file.</summary>
     public async Task<YamlFile> ReadAsync(string path, CancellationToken cancellationToken) => (await ReadAsync([path], cancellationToken))[0];
 
     private void Admit(List<string> paths)
     {
-        if (_parsed.Count + paths.Count > MostFiles)
+        if (_parsed.Count + _texts.Count + paths.Count > MostFiles)
         {
             throw new SourceRefusedException($"The application has more than {MostFiles} manifests, and AiSre reads no more; split the application or narrow its path.");
         }

@@ -43,7 +43,7 @@ internal sealed record SourceLayer(ImagePlace Place, YamlFile Content, string Wh
             var (document, way) = Root;
             var view = new YamlView(Content);
             return way.Segments.Aggregate(
-                view.Resolve(Content.Documents[document]),
+                view.Resolve(Content.Documents.ElementAtOrDefault(document)),
                 (node, segment) => segment.Index is { } index ? view.Resolve((node as YamlSequence)?.Items.ElementAtOrDefault(index)) : view.Get(node, segment.Key!));
         }
     }

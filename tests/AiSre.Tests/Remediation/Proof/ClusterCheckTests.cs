@@ -2,7 +2,6 @@ using AiSre.Clusters;
 using AiSre.Remediation.Proof;
 using AiSre.Remediation.Proof.Checks;
 using AiSre.Remediation.Proposals;
-using AiSre.Remediation.Solutions;
 using AiSre.Tests.Clusters.Schemas;
 using AiSre.Tests.Clusters.Watching;
 using AiSre.Tests.Remediation.Solutions;
@@ -87,7 +86,7 @@ public sealed class ClusterCheckTests : IAsyncLifetime
         var (old, now) = (Planning.Deployment("checkout").Replace("spec:\n  template:", $"spec:\n  {before}\n  template:", StringComparison.Ordinal), Planning.Deployment("checkout").Replace("spec:\n  template:", $"spec:\n  {after}\n  template:", StringComparison.Ordinal));
         _proving.Tree["apps/checkout/web.yaml"] = old;
         _proving.Checks = [check];
-        var proof = await _proving.ProveAsync(new SolutionPlan.Change([new FileChange("apps/checkout/web.yaml", old, now, [])], []));
+        var proof = await _proving.ProveAsync(Planning.PlanOf(new FileChange("apps/checkout/web.yaml", old, now, [])));
         return [.. proof.Checks.Skip(1)];
     }
 }

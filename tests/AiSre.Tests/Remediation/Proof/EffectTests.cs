@@ -3,7 +3,7 @@ using AiSre.Incidents;
 using AiSre.Remediation.Proof;
 using AiSre.Remediation.Proof.Effects;
 using AiSre.Remediation.Proposals;
-using AiSre.Remediation.Solutions;
+using AiSre.Tests.Remediation.Solutions;
 
 namespace AiSre.Tests.Remediation.Proof;
 
@@ -271,7 +271,7 @@ public sealed class EffectTests : IDisposable
     private async Task<IReadOnlyList<(ProofState State, string Sentence)>> LookAsync(ProposalCheck check, FileChange file)
     {
         _proving.Checks = [check];
-        var proof = await _proving.ProveAsync(new SolutionPlan.Change([file], []));
+        var proof = await _proving.ProveAsync(Planning.PlanOf(file));
         Assert.Equal((ProofState.Proven, "Rendered"), (proof.Checks[0].State, proof.Checks[0].Name));
         return [.. proof.Checks.Skip(1).Select(one => (one.State, one.Sentence))];
     }

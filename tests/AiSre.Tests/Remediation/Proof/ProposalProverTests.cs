@@ -173,7 +173,7 @@ public sealed class ProposalProverTests : IDisposable
     private Task<ProposalProof> ProveAsync(SolutionPlan.Change plan) => _proving.ProveAsync(plan);
 
     private async Task<ProposalProof> ProveAsync(FileChange? file = null, SolutionTarget? target = null) => await _proving.ProveAsync(
-        new SolutionPlan.Change([file ?? await _planning.ChangeAsync()], []), target is null ? [] : [target]);
+        Planning.PlanOf(file ?? await _planning.ChangeAsync()), target is null ? [] : [target]);
 
     private sealed class Check(Func<ProofFacts, IReadOnlyList<ProofCheck>> check) : ProposalCheck("Test")
     {

@@ -200,11 +200,9 @@ public sealed class PlanPlainManifestsTests
     }
 
     [Fact]
-    public async Task Charts_and_plugins_are_not_followed()
+    public async Task Plugins_are_not_followed()
     {
         _planning.Tree["apps/checkout/Chart.yaml"] = "name: checkout";
-        Assert.Contains("renders a Helm chart", await _planning.RefusalAsync(), StringComparison.Ordinal);
-
         _planning.Source = _planning.Source with { Plugin = new PluginSource { Name = "cdk8s" } };
         Assert.Contains("rendered by a plugin", await _planning.RefusalAsync(), StringComparison.Ordinal);
     }
@@ -228,9 +226,24 @@ public sealed class PlanPlainManifestsTests
     [Fact]
     public async Task Targets_of_two_repositories_are_refused()
     {
-        var other = _planning.Target("cart") with { Source = _planning.Source with { TargetRevision = "stable" } };
+        _planning.Tree["apps/checkout/all.yaml"] = $"{Planning.Deployment("checkout")}---\n{Planning.Deployment("cart")}";
+        var other = _planning.Target("cart") with { Application = "argocd/cart", Source = _planning.Source with { RepoUrl = "https://github.example/cart/deploy" } };
+        _planning.Trees["https://github.example/cart/deploy"]["apps/checkout/cart.yaml"] = Planning.Deployment("cart");
 
-        Assert.Contains("declared in 2 places", await _planning.RefusalAsync(_planning.Target(), other), StringComparison.Ordinal);
+        Assert.Equal(
+            "What has to change is in 2 places (https://github.example/shop/deploy at main, https://github.example/cart/deploy at main), and one proposal changes one; make the changes by hand.",
+            await _planning.RefusalAsync(_planning.Target(), other));
+    }
+
+    [Fact]
+    public async Task A_commit_that_an_application_follows_cannot_be_changed()
+    {
+        _planning.Tree["apps/checkout/deployment.yaml"] = Planning.Deployment("checkout");
+        _planning.Source = _planning.Source with { TargetRevision = new string('a', 40) };
+
+        Assert.Equal(
+            "argocd/shop follows the commit 0123456 of https://github.example/shop/deploy, which no pull request changes; let it follow a branch.",
+            await _planning.RefusalAsync());
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using AiSre.Clusters.Objects;
 using AiSre.Remediation.Proposals;
 using AiSre.Remediation.Solutions;
+using AiSre.Remediation.Sources;
 using AiSre.Runbooks;
 using AiSre.Runbooks.Operations;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -13,7 +14,10 @@ internal sealed class Planning
     public const string Image = "registry-a.example/shop/checkout:1.4.2";
     public const string Fixed = "registry-b.example/shop/checkout:1.4.2";
 
-    public MemoryTree Tree { get; } = new();
+    public MemoryTrees Trees { get; } = new();
+
+    /// <summary>The repository of the application; others are in <see cref="Trees"/>.</summary>
+    public MemoryTree Tree => Trees.Main;
 
     public ApplicationSource Source { get; set; } = new() { RepoUrl = "https://github.example/shop/deploy", Path = "apps/checkout", TargetRevision = "main" };
 
@@ -48,7 +52,10 @@ internal sealed class Planning
 
     public Task<SolutionPlan> PlanAsync(params SolutionTarget[] targets) =>
         new SolutionPlanner(NullLogger<SolutionPlanner>.Instance).PlanAsync(
-            Solution, targets.Length == 0 ? [Target()] : targets, Tree, TestContext.Current.CancellationToken);
+            Solution, targets.Length == 0 ? [Target()] : targets, Trees, TestContext.Current.CancellationToken);
+
+    /// <summary>A plan that changes one file, whatever it is for.</summary>
+    public static SolutionPlan.Change PlanOf(FileChange file) => new([file], []) { Repository = new SourceTree("https://github.example/shop/deploy", "main", new MemoryTree()) };
 
     public async Task<FileChange> ChangeAsync(params SolutionTarget[] targets) => Assert.Single(await ChangesAsync(targets));
 

@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using AiSre.Clusters.Objects;
+using AiSre.Remediation.Charts.Templates;
+using AiSre.Remediation.Sources;
+using AiSre.Runbooks.Operations;
+
+namespace AiSre.Remediation.Charts;
+
+/// <summary>A chart with the values that an application gives it.</summary>
+/// <param name="Application">The application's name, for messages.</param>
+/// <param name="Chart">The chart.</param>
+/// <param name="Layers">Everything that sets values, the weakest first.</param>
+/// <param name="Release">What it is rendered for.</param>
+internal sealed record ChartSource(string Application, Chart Chart, ImmutableArray<ValueLayer> Layers, ReleaseFacts Release)
+{
+    /// <summary>Renders it.</summary>
+    /// <exception cref="SourceRefusedException">Its values have too much in them.</exception>
+    public RenderedChart Render()
+    {
+        try
+        {
+            return ChartRenderer.Render(Chart, Layers, Release);
+        }
+        catch (TemplateRefusedException refused)
+        {
+            throw new SourceRefusedException($"The chart in {RepositoryPath.Show(Chart.Folder)} cannot be followed because {refused.Message}; make the change by hand.");
+        }
+    }
+
+    /// <summary>The same, with an edit of one layer made.</summary>
+    /// <exception cref="SourceRefusedException">The edit cannot be made without guessing.</exception>
+    public ChartSource With(ValueWrite write) => this with { Layers = Layers.Replace(Layers[write.Layer], Layers[write.Layer].With(write.Edit)) };
+
+    /// <summary>The layer that decides a value, by its index; -1 when none sets it.</summary>
+    public int DeciderOf(FieldPath path)
+    {
+        for (var index = Layers.Length - 1; index >= 0; index--)
+        {
+            if (Layers[index].Sets(path))
+            {
+                return index;
+            }
+        }
+
+        return -1;
+    }
+}
+
+/// <summary>One value to change, and where.</summary>
+/// <param name="Layer">The layer, by its index.</param>
+/// <param name="Path">The value.</param>
+/// <param name="Edit">What is wanted of it.</param>
+/// <param name="Text">What changes, for people.</param>
+internal sealed record ValueWrite(int Layer, FieldPath Path, FieldEdit Edit, string Text);
