@@ -24,11 +24,27 @@ internal sealed class ChartSourceReader(ApplicationScene scene, SourceRepositori
         var layers = ImmutableArray.CreateBuilder<ValueLayer>();
         layers.AddRange(Defaults(chart, FieldPath.Of(), source, repository));
         layers.AddRange(await FilesAsync(source, folder, repository));
-        layers.AddRange(inline.Layers(source));
+        layers.AddRange(inline.Layers(source, await FileParametersAsync(source, folder, repository)));
         var destination = scene.Application.Spec.Destination.Namespace;
         return new ChartSource(scene.Name, chart, layers.ToImmutable(), new ReleaseFacts(
             source.Helm?.ReleaseName is { Length: > 0 } name ? name : scene.Application.Metadata.Name,
             source.Helm?.Namespace is { Length: > 0 } own ? own : destination));
+    }
+
+    private async Task<IReadOnlyDictionary<string, string>> FileParametersAsync(ApplicationSource source, string folder, SourceRepository repository)
+    {
+        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var parameter in source.Helm?.FileParameters ?? [])
+        {
+            if (RepositoryPath.Combine(folder, parameter.Path) is not { } path || !repository.Files.HasFile(path))
+            {
+                throw new SourceRefusedException($"{scene.Name} takes {parameter.Name} from {parameter.Path}, which is not in {repository.Name} at commit {repository.Files.Commit}; correct the application, or add the file.");
+            }
+
+            texts[parameter.Name] = (await repository.Files.ReadTextsAsync([path], cancellationToken))[0];
+        }
+
+        return texts;
     }
 
     // A subchart's values are weaker than what its parent says of it.

@@ -28,6 +28,9 @@ internal abstract record ValueLayer(SourceLayer Text)
     /// <summary>Whether it stands in a file of values of the application.</summary>
     public bool IsFile { get; init; }
 
+    /// <summary>The field of the application that has it, wherever Git declares the application; null for files.</summary>
+    public FieldPath? Field { get; init; }
+
     /// <summary>Whether AiSre may change it.</summary>
     public bool IsOwn => Fixed is null && Repository is { Tree.Branch: not null };
 
@@ -47,6 +50,10 @@ internal abstract record ValueLayer(SourceLayer Text)
     /// <summary>The same layer with an edit made.</summary>
     /// <exception cref="SourceRefusedException">The edit cannot be made without guessing.</exception>
     public abstract ValueLayer With(FieldEdit edit);
+
+    /// <summary>What edits of values come to as edits of the application that has them.</summary>
+    /// <exception cref="SourceRefusedException">They cannot be made without guessing.</exception>
+    public abstract IEnumerable<FieldEdit> OnApplication(IReadOnlyCollection<FieldEdit> edits);
 }
 
 /// <summary>A mapping of values: a file, or a part of an application.</summary>
@@ -54,6 +61,9 @@ internal abstract record ValueLayer(SourceLayer Text)
 /// <param name="Prefix">Which values of the outermost chart it is about: those of a subchart stand under its key.</param>
 internal sealed record TextLayer(SourceLayer Text, FieldPath Prefix) : ValueLayer(Text)
 {
+    /// <summary>Whether the application has it as one text, rather than as fields.</summary>
+    public bool IsText { get; init; }
+
     public override bool TakesMore => true;
 
     public override void Apply(MapValue values)
@@ -151,6 +161,13 @@ internal sealed record TextLayer(SourceLayer Text, FieldPath Prefix) : ValueLaye
             : throw new SourceRefusedException($"{Where} was not changed because {result.Refusal}; make the change by hand.");
     }
 
+    public override IEnumerable<FieldEdit> OnApplication(IReadOnlyCollection<FieldEdit> edits) => IsText
+        ? [new FieldEdit.Set(Field!, JsonValue.Create(edits.Aggregate((ValueLayer)this, (layer, edit) => layer.With(edit)).Text.Content.Text))]
+        : edits.Select(Translate).Select(edit => edit with { Path = Below(Field!, edit.Path) });
+
+    private static FieldPath Below(FieldPath field, FieldPath path) =>
+        path.Steps.Select((step, index) => (step, path.IsItem(index))).Aggregate(field, (way, one) => one.Item2 ? way.Item(one.step) : way.Then(one.step));
+
     private FieldPath? Relative(FieldPath path) => path.Steps.Length > Prefix.Steps.Length && path.Steps.AsSpan(0, Prefix.Steps.Length).SequenceEqual(Prefix.Steps.AsSpan())
         ? FieldPath.Of([.. path.Steps[Prefix.Steps.Length..]])
         : null;
@@ -193,4 +210,6 @@ internal sealed record ParameterLayer(SourceLayer Text, FieldPath Path, string V
         : throw new SourceRefusedException($"{Where} holds one value, which cannot become what is wanted of {edit.Path}; make the change by hand.");
 
     public override ValueLayer With(FieldEdit edit) => this with { Value = ((FieldEdit.Set)Translate(edit)).Value.ToString() };
+
+    public override IEnumerable<FieldEdit> OnApplication(IReadOnlyCollection<FieldEdit> edits) => edits.Select(edit => new FieldEdit.Set(Field!, ((FieldEdit.Set)Translate(edit)).Value));
 }

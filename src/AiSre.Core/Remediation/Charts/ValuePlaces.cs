@@ -28,7 +28,8 @@ internal sealed class ValuePlaces(ChartSource source, RenderedChart rendered)
         }
 
         var own = Enumerable.Range(decider + 1, source.Layers.Length - decider - 1).Where(index => source.Layers[index] is { IsOwn: true, TakesMore: true }).ToList();
-        var chosen = own.FindLast(index => source.Layers[index].IsFile) is var file && own.Contains(file) ? file : own.Count > 0 ? own[^1] : -1;
+        var files = own.Where(index => source.Layers[index].IsFile).ToList();
+        var chosen = files.Count > 0 ? files[^1] : own.Count > 0 ? own[^1] : -1;
         if (chosen < 0)
         {
             throw new SourceRefusedException(decider < 0

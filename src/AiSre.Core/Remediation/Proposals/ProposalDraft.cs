@@ -76,7 +76,7 @@ internal sealed class ProposalDraft(ProposalPlanner planner, IOptions<ProposalOp
                 RunbookId = match.RunbookId,
                 RunbookVersion = match.RunbookVersion,
                 RepositoryUrl = planned.RepositoryUrl,
-                Applications = targets.Applications,
+                Applications = [.. change.Parents, .. targets.Applications],
                 Workloads = [.. workloads],
                 BaseBranch = branch,
                 BaseSha = baseSha,
@@ -93,7 +93,7 @@ internal sealed class ProposalDraft(ProposalPlanner planner, IOptions<ProposalOp
 
         known.RunbookId = match.RunbookId;
         known.RunbookVersion = match.RunbookVersion;
-        known.Applications = targets.Applications;
+        known.Applications = [.. change.Parents, .. targets.Applications];
         known.Workloads = [.. workloads];
         known.Files = files;
         known.Proof = proof;

@@ -38,6 +38,11 @@ internal sealed class FieldPlaces(SourceListing listing, SourceFiles files)
 
     private FieldPlanPlace Place(SourceObject item, FieldPath path, List<SourceLayer> holders)
     {
+        if (holders is [.., { Place: ImagePlace.ApplicationField field } set])
+        {
+            return set.Users == 1 ? new FieldPlanPlace.InApplication(field.Path) : InLayer(item, path, set);
+        }
+
         if (holders is [.., var decides] && IsOwn(decides))
         {
             return InLayer(item, path, decides);

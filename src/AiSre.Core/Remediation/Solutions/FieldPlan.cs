@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using AiSre.Clusters.Objects;
+using AiSre.Remediation.Applications;
 using AiSre.Remediation.Charts;
 using AiSre.Remediation.Sources;
 using AiSre.Runbooks.Operations;
@@ -14,7 +16,10 @@ namespace AiSre.Remediation.Solutions;
 /// <param name="From">What Git says now, for people; null when nothing.</param>
 internal sealed record FieldPlan(string Workload, SourceObject Object, FieldEdit Edit, FieldPlanPlace Place, string? From)
 {
-    /// <summary>The repository that the place is in.</summary>
+    /// <summary>The application that declares the object.</summary>
+    public required DeclaredApplication Application { get; init; }
+
+    /// <summary>The repository that the object's source is in.</summary>
     public required SourceRepository Repository { get; init; }
 
     /// <summary>What changes, for people.</summary>
@@ -47,15 +52,20 @@ internal abstract record FieldPlanPlace(string File)
     /// <param name="Name">The object's name in the manifest.</param>
     public sealed record NewReplicas(string File, string Name) : FieldPlanPlace(File);
 
+    /// <summary>In a field of the application itself, wherever Git declares that.</summary>
+    /// <param name="Path">The field, from the application.</param>
+    public sealed record InApplication(FieldPath Path) : FieldPlanPlace("");
+
     /// <summary>In the values of a chart: one, or all those that a field is put together from.</summary>
     public sealed record InValues(ImmutableArray<ValueChange> Changes) : FieldPlanPlace(Changes[0].File);
 }
 
 /// <summary>One value of a chart to change.</summary>
+/// <param name="Application">The application that renders the chart.</param>
 /// <param name="Layer">The text that sets it.</param>
 /// <param name="Edit">What is wanted of it.</param>
 /// <param name="Text">What changes, for people.</param>
-internal sealed record ValueChange(ValueLayer Layer, FieldEdit Edit, string Text)
+internal sealed record ValueChange(DeclaredApplication Application, ValueLayer Layer, FieldEdit Edit, string Text)
 {
     /// <summary>The file, from the repository's root.</summary>
     public string File => Layer.Text.Place.File;

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using AiSre.Clusters.Objects;
-using AiSre.Remediation.Charts;
+using AiSre.Remediation.Applications;
 using AiSre.Remediation.Sources;
 using AiSre.Runbooks.Operations;
 
@@ -46,19 +46,9 @@ internal sealed class FieldPlanning(DeclaredApplication application, SolutionTar
                 RefuseDrift(item, edit.Path, from, view);
             }
 
-            var source = application.SourceOf(item);
-            var place = Place(source, item, edit);
-            yield return new FieldPlan(target.Workload.Address, item, edit, place, from is null ? null : from is JsonValue ? from.ToString() : from.ToJsonString())
-            {
-                Repository = place is FieldPlanPlace.InValues { Changes: [var change, ..] } ? change.Repository : source.Repository,
-            };
+            yield return FieldPlacing.Plan(application, item, edit, target.Workload.Address);
         }
     }
-
-    private static FieldPlanPlace Place(DeclaredSource source, SourceObject item, FieldEdit edit) => source is { Chart: { } chart, Rendered: { } rendered }
-        ? new FieldPlanPlace.InValues(
-            [.. new ValueFinder(chart, rendered).Find(item, edit).Select(write => new ValueChange(chart.Layers[write.Layer], write.Edit, $"{write.Text} (for {edit.Path} of {item.Declared.Kind} {item.Name}{(edit.Then is null ? "" : $"; {edit.Then}")})"))])
-        : new FieldPlaces(source.Listing, source.Repository.Files).For(item, edit);
 
     /// <summary>Whether Git says already what an edit wants.</summary>
     public static bool IsSo(SourceObject item, FieldEdit edit)

@@ -29,4 +29,12 @@ internal sealed record ImageEdit(ImagePlace Place, string From, ImageReference T
             return keys;
         }
     }
+
+    /// <summary>What a setting of an application has to say, spelled as it is now: <c>name=newName:tag</c>, or only the image where its name stays.</summary>
+    public string SettingText(string now)
+    {
+        var equals = now.IndexOf('=', StringComparison.Ordinal);
+        var name = equals < 0 ? KustomizeImageName.Parse(now).Name : now[..equals];
+        return equals < 0 && To.Name == name ? To.ToString() : $"{name}={To}";
+    }
 }

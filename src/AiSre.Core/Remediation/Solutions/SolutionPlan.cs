@@ -21,6 +21,9 @@ public abstract record SolutionPlan
         /// <summary>The repository that has the files, at the branch and commit to build on.</summary>
         public required SourceTree Repository { get; init; }
 
+        /// <summary>Applications that declare the ones that change: they have to be synced first.</summary>
+        public ImmutableArray<string> Parents { get; init; } = [];
+
         /// <summary>Applications that it reaches by another way than the files of their sources: rendering those would show nothing.</summary>
         public ImmutableArray<string> Indirect { get; init; } = [];
     }

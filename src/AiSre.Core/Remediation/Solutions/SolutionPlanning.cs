@@ -1,4 +1,5 @@
 using AiSre.Clusters.Objects;
+using AiSre.Remediation.Applications;
 using AiSre.Remediation.Charts;
 using AiSre.Remediation.Sources;
 using AiSre.Runbooks;
@@ -11,7 +12,7 @@ internal sealed class SolutionPlanning(Solution solution, SourceRepositories rep
 {
     private readonly Dictionary<string, DeclaredApplication> _applications = new(StringComparer.Ordinal);
     private readonly Dictionary<(SourceObject Object, string Container), ImageReference> _wanted = [];
-    private readonly List<(ImageEdit Edit, SourceRepository Repository)> _edits = [];
+    private readonly List<(DeclaredApplication Application, ImageEdit Edit)> _edits = [];
     private readonly List<ValueChange> _values = [];
     private readonly List<FieldPlan> _fields = [];
     private readonly List<string> _alreadySaid = [];
@@ -33,33 +34,34 @@ internal sealed class SolutionPlanning(Solution solution, SourceRepositories rep
                 : throw new SourceRefusedException($"None of the containers of {Names(targets.Select(target => target.Workload.Address))} has an image that the solution is about ({solution.Summary}); correct the runbook's symptom or its solution.");
         }
 
-        var repository = OneRepository();
+        var resolved = EditResolution.Of(_edits, _fields, _values);
+        var repository = OneRepository(resolved);
         var edits = new FileEdits(repository.Files);
-        foreach (var edit in Distinct())
+        foreach (var edit in Distinct(resolved.Images.Select(image => image.Edit)))
         {
             await edits.ApplyAsync(edit, cancellationToken);
         }
 
-        foreach (var field in _fields.Where(field => field.Place is not FieldPlanPlace.InValues))
+        foreach (var field in resolved.Fields)
         {
             await edits.ApplyAsync(field, cancellationToken);
         }
 
-        foreach (var value in DistinctValues())
+        foreach (var value in DistinctValues(resolved.Values))
         {
             await edits.ApplyAsync(value, cancellationToken);
         }
 
-        var proof = new SolutionProof(solution, repositories.With(repository, edits.Changed), _wanted, _fields, edits, cancellationToken);
-        var consequences = await proof.ProveAsync(_applications.Values);
+        List<FieldPlan> meant = [.. _fields, .. resolved.Fields.Except(_fields), .. resolved.Meant];
+        var proof = new SolutionProof(solution, repositories.With(repository, edits.Changed), _wanted, meant, edits, cancellationToken);
+        var consequences = await proof.ProveAsync(_applications.Values, resolved.Parents);
         return new SolutionPlan.Change(edits.ToChanges(), [.. _fields.Select(plan => new IntendedField(plan.Workload, Reference(plan.Object), plan.Edit)), .. consequences])
         {
             Repository = repository.Tree,
-            Indirect = [.. _applications.Where(pair => pair.Value.Sources.All(source => source.Repository != repository) || pair.Value.Sources.Any(source => IsIndirect(source.Chart))).Select(pair => pair.Key)],
+            Parents = [.. resolved.Parents.Select(parent => parent.Scene.Name)],
+            Indirect = [.. _applications.Where(pair => pair.Value.Sources.All(source => source.Repository != repository) || resolved.Parents.Count > 0).Select(pair => pair.Key)],
         };
     }
-
-    private bool IsIndirect(ChartSource? chart) => chart?.Layers.Any(layer => !layer.IsDefault && !layer.IsFile && _values.Exists(value => value.Layer == layer)) == true;
 
     private async Task AddAsync(SolutionTarget target)
     {
@@ -79,7 +81,7 @@ internal sealed class SolutionPlanning(Solution solution, SourceRepositories rep
         var declared = Find(target, application);
         foreach (var (live, image) in wanted)
         {
-            Add(target, application.SourceOf(declared), declared, live, image);
+            Add(target, application, declared, live, image);
         }
 
         var fields = new FieldPlanning(application, target, declared);
@@ -95,7 +97,6 @@ internal sealed class SolutionPlanning(Solution solution, SourceRepositories rep
         if (same is null)
         {
             _fields.Add(plan);
-            _values.AddRange(plan.Place is FieldPlanPlace.InValues values ? values.Changes : []);
         }
         else if (same.Text != plan.Text)
         {
@@ -125,8 +126,9 @@ internal sealed class SolutionPlanning(Solution solution, SourceRepositories rep
         }
     }
 
-    private void Add(SolutionTarget target, DeclaredSource source, SourceObject declared, ContainerImage live, ImageReference wanted)
+    private void Add(SolutionTarget target, DeclaredApplication application, SourceObject declared, ContainerImage live, ImageReference wanted)
     {
+        var source = application.SourceOf(declared);
         var commit = source.Repository.Files.Commit;
         var image = declared.Images.FirstOrDefault(candidate => candidate.Container == live.Container)
             ?? throw new SourceRefusedException(
@@ -152,19 +154,19 @@ internal sealed class SolutionPlanning(Solution solution, SourceRepositories rep
         if (source is { Chart: { } chart, Rendered: { } rendered })
         {
             var writes = new ValueFinder(chart, rendered).FindImage(declared, image, wanted.ToString(), old => WantedImages.Replace(solution, old)?.ToString());
-            _values.AddRange(writes.Select(write => new ValueChange(chart.Layers[write.Layer], write.Edit, write.Text)));
+            _values.AddRange(writes.Select(write => new ValueChange(application, chart.Layers[write.Layer], write.Edit, write.Text)));
         }
         else
         {
-            _edits.Add((new ImageEdit(image.Place, image.Value, wanted), source.Repository));
+            _edits.Add((application, new ImageEdit(image.Place, image.Value, wanted)));
         }
     }
 
-    private SourceRepository OneRepository()
+    private SourceRepository OneRepository(EditResolution resolved)
     {
-        var places = _edits.Select(edit => edit.Repository)
-            .Concat(_fields.Where(field => field.Place is not FieldPlanPlace.InValues).Select(field => field.Repository))
-            .Concat(_values.Select(value => value.Repository))
+        var places = resolved.Images.Select(edit => edit.Repository)
+            .Concat(resolved.Fields.Select(field => field.Repository))
+            .Concat(resolved.Values.Select(value => value.Repository))
             .Distinct()
             .ToList();
         if (places is [{ Tree.Branch: null } pinned])
@@ -177,9 +179,9 @@ internal sealed class SolutionPlanning(Solution solution, SourceRepositories rep
             : throw new SourceRefusedException($"What has to change is in {places.Count} places ({Names(places.Select(place => place.Name))}), and one proposal changes one; make the changes by hand.");
     }
 
-    private IEnumerable<ImageEdit> Distinct()
+    private static IEnumerable<ImageEdit> Distinct(IEnumerable<ImageEdit> edits)
     {
-        foreach (var place in _edits.Select(edit => edit.Edit).GroupBy(edit => edit.Place))
+        foreach (var place in edits.GroupBy(edit => edit.Place))
         {
             var names = place.Select(edit => place.Key is ImagePlace.ImagesEntry or ImagePlace.NewImagesEntry
                 ? string.Join(", ", edit.EntryKeys.Where(pair => pair.Value is not null).Select(pair => pair.Key == "newName" ? pair.Value : $"{pair.Key} {pair.Value}")) : edit.To.ToString()).Distinct().ToList();
@@ -192,9 +194,9 @@ internal sealed class SolutionPlanning(Solution solution, SourceRepositories rep
         }
     }
 
-    private IEnumerable<ValueChange> DistinctValues()
+    private static IEnumerable<ValueChange> DistinctValues(IEnumerable<ValueChange> values)
     {
-        foreach (var value in _values.GroupBy(value => (value.Layer.Text.Place, value.Edit.Path)))
+        foreach (var value in values.GroupBy(value => (value.Layer.Text.Place, value.Edit.Path)))
         {
             var texts = value.Select(change => change.Edit is FieldEdit.Set set ? set.Value.ToJsonString() : change.Text).Distinct().ToList();
             if (texts.Count > 1 && value.All(change => change.Edit is not FieldEdit.Append))

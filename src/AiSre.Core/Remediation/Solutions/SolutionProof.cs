@@ -1,4 +1,5 @@
 using AiSre.Clusters.Objects;
+using AiSre.Remediation.Applications;
 using AiSre.Remediation.Charts;
 using AiSre.Remediation.Sources;
 using AiSre.Runbooks;
@@ -16,12 +17,13 @@ internal sealed class SolutionProof(
 {
     /// <summary>Proves the edits.</summary>
     /// <param name="applications">What the applications declared before.</param>
+    /// <param name="parents">Those that declare applications that change.</param>
     /// <returns>What else comes of them: labels and annotations that charts make of values.</returns>
     /// <exception cref="SourceRefusedException">They do not do what they should.</exception>
-    public async Task<IReadOnlyList<IntendedField>> ProveAsync(IEnumerable<DeclaredApplication> applications)
+    public async Task<IReadOnlyList<IntendedField>> ProveAsync(IEnumerable<DeclaredApplication> applications, IEnumerable<DeclaredApplication> parents)
     {
         var consequences = new List<IntendedField>();
-        foreach (var before in applications)
+        foreach (var before in applications.Union(parents))
         {
             var after = await new ApplicationReader(changed, cancellationToken).ReadAsync(before.Scene);
             if (after.Objects.Length != before.Objects.Length || after.Sources.Length != before.Sources.Length)

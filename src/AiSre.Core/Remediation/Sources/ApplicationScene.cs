@@ -11,6 +11,9 @@ public sealed record ApplicationScene(Application Application, ImmutableArray<Ap
     /// <summary>As <c>namespace/name</c>.</summary>
     public string Name => $"{Application.Metadata.Namespace}/{Application.Metadata.Name}";
 
+    /// <summary>The same applications, seen from another one of them.</summary>
+    public ApplicationScene Of(Application other) => new(other, [.. Others.Where(one => one.Ref != other.Ref), Application]);
+
     /// <summary>An application of which only one source is known.</summary>
     public static ApplicationScene Of(string name, ApplicationSource source)
     {

@@ -6,9 +6,14 @@ namespace AiSre.Remediation.Sources;
 internal static class ApplicationSourceReader
 {
     /// <summary>Reads the source.</summary>
+    /// <param name="application">Its name, for messages.</param>
+    /// <param name="source">The source.</param>
+    /// <param name="files">The repository.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="field">Which of the application's fields the source is: what it sets itself is named by it.</param>
     /// <exception cref="SourceRefusedException">The source cannot be followed; the sentence says why and what to do.</exception>
     /// <exception cref="ProblemException">The repository does not answer.</exception>
-    public static async Task<SourceListing> ReadAsync(string application, ApplicationSource source, SourceFiles files, CancellationToken cancellationToken)
+    public static async Task<SourceListing> ReadAsync(string application, ApplicationSource source, SourceFiles files, CancellationToken cancellationToken, FieldPath? field = null)
     {
         if (source.Plugin is not null)
         {
@@ -43,7 +48,7 @@ internal static class ApplicationSourceReader
             throw new SourceRefusedException($"The application {application} is a kustomization, but {RepositoryPath.Show(folder)} has no kustomization file at commit {files.Commit}; correct the application's path.");
         }
 
-        return await new KustomizeReader(files, folder, source.Kustomize).ReadAsync(cancellationToken);
+        return await new KustomizeReader(files, folder, source.Kustomize is { } own ? new KustomizeOverrides(own, (field ?? FieldPath.Of("spec", "source")).Then("kustomize")) : null).ReadAsync(cancellationToken);
     }
 
     private static SourceRefusedException NoHelm(string application) =>

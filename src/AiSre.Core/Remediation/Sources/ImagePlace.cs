@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AiSre.Clusters.Objects;
 using AiSre.Remediation.Yaml;
 
 namespace AiSre.Remediation.Sources;
@@ -16,6 +17,11 @@ internal abstract record ImagePlace(string File)
         /// <summary>The document of the file that has the text.</summary>
         public int Outer { get; init; }
     }
+
+    /// <summary>A field of the application that Git declares somewhere: what it sets over a kustomization.</summary>
+    /// <param name="Path">The field, from the application.</param>
+    /// <param name="Text">What it says now.</param>
+    public sealed record ApplicationField(FieldPath Path, string Text) : ImagePlace("");
 
     /// <summary>An entry of a kustomization's <c>images</c> that is applied to it already.</summary>
     public sealed record ImagesEntry(string File, int Index, string? NewName) : ImagePlace(File);

@@ -21,7 +21,7 @@ internal static class JsonPatch
                     Pointer = [.. way.Select(step => step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))],
                     Operation = view.Text(operation, "op") ?? "",
                     Users = targets.Count,
-                    Unclear = patch.Target?.WhyUnclear(patch.Where),
+                    Unclear = patch.Unclear,
                 });
                 if (PodTemplates.PathOf(target.Declared.Group, target.Declared.Kind) is { } path && Concerns(way, path))
                 {
@@ -50,7 +50,7 @@ internal static class JsonPatch
                 {
                     image.Value = value.Value;
                     image.Place = place;
-                    image.Unclear = patch.Target?.WhyUnclear(patch.Where);
+                    image.Unclear = patch.Unclear;
                 }
             }
             else if (rest is not [_, _, _, ..])

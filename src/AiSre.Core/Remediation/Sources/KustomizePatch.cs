@@ -11,6 +11,13 @@ namespace AiSre.Remediation.Sources;
 /// <param name="Where">How messages name it.</param>
 internal sealed record KustomizePatch(YamlFile Content, Func<int, YamlPath, ImagePlace> Place, KustomizePatchTarget? Target, string Where)
 {
+    /// <summary>Why what it sets may or may not hold, or may not be edited, as a clause; null when it can be followed.</summary>
+    public string? Unclear
+    {
+        get => field ?? Target?.WhyUnclear(Where);
+        init;
+    }
+
     /// <summary>Carries the patch out as far as it is about images, and notes it at the objects that it is for.</summary>
     public void Apply(IReadOnlyCollection<SourceObject> objects)
     {
@@ -34,7 +41,7 @@ internal sealed record KustomizePatch(YamlFile Content, Func<int, YamlPath, Imag
         var targets = objects.Where(candidate => Target?.Matches(candidate) ?? (named is not null && IsNamed(candidate, named))).ToList();
         foreach (var target in targets)
         {
-            target.Layers.Add(new SourceLayer(Place(document, YamlPath.Root), Content, Where) { IsPatch = true, Users = targets.Count, Unclear = Target?.WhyUnclear(Where) });
+            target.Layers.Add(new SourceLayer(Place(document, YamlPath.Root), Content, Where) { IsPatch = true, Users = targets.Count, Unclear = Unclear });
             var path = PodTemplates.PathOf(target.Declared.Group, target.Declared.Kind);
             foreach (var found in path is null ? [] : PodTemplates.Images(view, root, path))
             {
@@ -47,7 +54,7 @@ internal sealed record KustomizePatch(YamlFile Content, Func<int, YamlPath, Imag
 
                 image.Value = found.Image;
                 image.Place = Place(document, found.Path);
-                image.Unclear = Target?.WhyUnclear(Where);
+                image.Unclear = Unclear;
             }
         }
     }

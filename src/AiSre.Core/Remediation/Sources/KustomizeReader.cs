@@ -1,4 +1,3 @@
-using AiSre.Clusters.Objects;
 using AiSre.Remediation.Yaml;
 
 namespace AiSre.Remediation.Sources;
@@ -8,7 +7,7 @@ namespace AiSre.Remediation.Sources;
 /// and suffix, images. What lies outside the application's own folder is shared with others, so an edit of it becomes an entry of the
 /// application's own <c>images</c> instead.
 /// </summary>
-internal sealed class KustomizeReader(SourceFiles files, string folder, KustomizeSource? overrides)
+internal sealed class KustomizeReader(SourceFiles files, string folder, KustomizeOverrides? overrides)
 {
     private const int DeepestNesting = 32;
     private static readonly string[] NotFollowed = ["helmCharts", "helmChartInflationGenerator", "generators", "transformers", "replacements", "vars"];
@@ -44,7 +43,7 @@ internal sealed class KustomizeReader(SourceFiles files, string folder, Kustomiz
         var kustomization = await Kustomization.ReadAsync(path, files, cancellationToken);
         _open.Push(current);
         await AddResourcesAsync(kustomization, objects, cancellationToken);
-        foreach (var component in kustomization.Texts("components"))
+        foreach (var component in kustomization.Texts("components").Concat(usedBy is null && overrides is not null ? overrides.Components : []))
         {
             if (!IsRemote(component))
             {
@@ -57,7 +56,17 @@ internal sealed class KustomizeReader(SourceFiles files, string folder, Kustomiz
             patch.Apply(objects);
         }
 
+        foreach (var patch in usedBy is null && overrides is not null ? overrides.Patches() : [])
+        {
+            patch.Apply(objects);
+        }
+
         SetReplicas(kustomization, objects);
+        if (usedBy is null)
+        {
+            overrides?.SetReplicas(objects);
+        }
+
         Rename(kustomization, objects, isTop: usedBy is null);
         SetImages(kustomization, objects, isTop: usedBy is null);
         _notRead.AddRange(NotFollowed.Where(kustomization.Has).Select(key => $"{key} in {path}"));
@@ -129,7 +138,7 @@ internal sealed class KustomizeReader(SourceFiles files, string folder, Kustomiz
         var entries = kustomization.Images().ToList();
         foreach (var image in objects.SelectMany(item => item.Images))
         {
-            var arriving = KustomizeImageName.Parse(image.Value).Name;
+            var arriving = image.Value;
             foreach (var (entry, index) in entries)
             {
                 if (entry.Apply(image.Value) is { } changed)
@@ -150,20 +159,13 @@ internal sealed class KustomizeReader(SourceFiles files, string folder, Kustomiz
     {
         if (!RepositoryPath.IsWithin(image.Place.File, folder))
         {
-            image.Place = new ImagePlace.NewImagesEntry(kustomization.Path, arriving);
+            image.Place = new ImagePlace.NewImagesEntry(kustomization.Path, KustomizeImageName.Parse(arriving).Name);
         }
 
-        string[] names = [arriving, KustomizeImageName.Parse(image.Value).Name];
-        if (overrides?.Images.FirstOrDefault(setting => names.Contains(OverriddenName(setting))) is { } own)
-        {
-            image.Unclear = $"the application itself sets the image (spec.source.kustomize.images: {own}); change it in the application";
-        }
+        overrides?.SetImage(image, arriving);
     }
 
     private string Hint() => _notRead.Count == 0 ? "" : $" ({string.Join(", ", _notRead)} {(_notRead.Count == 1 ? "is" : "are")} not followed)";
-
-    private static string OverriddenName(string setting) =>
-        setting.IndexOf('=', StringComparison.Ordinal) is var equals and >= 0 ? setting[..equals] : KustomizeImageName.Parse(setting).Name;
 
     private static string? Chosen(string? first, string? second) =>
         !string.IsNullOrEmpty(first) ? first : !string.IsNullOrEmpty(second) ? second : null;

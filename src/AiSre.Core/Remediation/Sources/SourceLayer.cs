@@ -31,6 +31,7 @@ internal sealed record SourceLayer(ImagePlace Place, YamlFile Content, string Wh
     public (int Document, YamlPath Way) Root => Place switch
     {
         ImagePlace.Field inFile => (inFile.Document, inFile.Path),
+        ImagePlace.ApplicationField => (0, YamlPath.Root),
         ImagePlace.InlineField inText => (inText.Document, inText.Path),
         _ => throw new InvalidOperationException($"A text does not begin at {Place}."),
     };

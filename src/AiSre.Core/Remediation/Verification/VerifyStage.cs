@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AiSre.Clusters;
 using AiSre.Clusters.Objects;
 using AiSre.GitHub;
@@ -120,14 +121,15 @@ internal sealed class VerifyStage(ClusterConnections clusters, GitHubRepositorie
     private static async Task<Shortfall?> SyncAsync(string name, Application application, Proposal proposal, GitHubRepository repository, CancellationToken cancellationToken)
     {
         var (sync, merge) = (application.Status.Sync, proposal.MergeSha!);
-        var isSeen = sync.Revision.Length > 0 && await repository.ContainsAsync(sync.Revision, merge, cancellationToken);
+        var isSeen = await ContainAsync(SyncedRevisions.Of(application, proposal.RepositoryUrl, sync.Revision, sync.Revisions), merge, repository, cancellationToken);
         if (isSeen && sync.Status == "Synced")
         {
             return null;
         }
 
-        if (application.Status.OperationState is { Phase: "Failed" or "Error", SyncResult.Revision: { Length: > 0 } tried } failed
-            && await repository.ContainsAsync(tried, merge, cancellationToken))
+        if (application.Status.OperationState is { Phase: "Failed" or "Error", SyncResult: { } tried } failed
+            && SyncedRevisions.Of(application, proposal.RepositoryUrl, tried.Revision, tried.Revisions) is { IsEmpty: false } revisions
+            && await ContainAsync(revisions, merge, repository, cancellationToken))
         {
             var said = failed.Message.TrimEnd('.');
             return new($"Argo CD could not sync {name}: {said}.", $"Argo CD could not sync {name} ({said})", IsFinal: true);
@@ -142,6 +144,19 @@ internal sealed class VerifyStage(ClusterConnections clusters, GitHubRepositorie
         return isSeen
             ? new($"Waiting for {name} to be synced.", $"Argo CD has not synced {name}")
             : new($"Waiting for Argo CD to see commit {merge[..7]} for {name}.", $"Argo CD has not seen commit {merge[..7]} for {name}");
+    }
+
+    private static async Task<bool> ContainAsync(ImmutableArray<string> revisions, string merge, GitHubRepository repository, CancellationToken cancellationToken)
+    {
+        foreach (var revision in revisions)
+        {
+            if (revision.Length == 0 || !await repository.ContainsAsync(revision, merge, cancellationToken))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static async Task<Shortfall?> SymptomsAsync(StageContext context, Proposal proposal, CancellationToken cancellationToken)

@@ -195,7 +195,7 @@ internal sealed class ChartFixture
     public static Application Application(string name, params ApplicationSource[] sources) => new()
     {
         Metadata = new ObjectMeta { Namespace = "argocd", Name = name },
-        Spec = new ApplicationSpec { Sources = sources, Destination = new ApplicationDestination { Namespace = "shop" } },
+        Spec = new ApplicationSpec { Source = sources.Length == 1 ? sources[0] : null, Sources = sources.Length == 1 ? [] : sources, Destination = new ApplicationDestination { Namespace = "shop" } },
     };
 
     /// <summary>The one file that changes for what a runbook writes.</summary>

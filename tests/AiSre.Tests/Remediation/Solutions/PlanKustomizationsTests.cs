@@ -164,13 +164,15 @@ public sealed class PlanKustomizationsTests
     }
 
     [Fact]
-    public async Task An_image_that_the_application_itself_sets_is_refused()
+    public async Task An_image_that_an_application_sets_which_is_not_in_git_is_refused()
     {
         _planning.Tree[Overlay] = "resources: [deployment.yaml]\n";
         _planning.Tree["apps/checkout/deployment.yaml"] = Planning.Deployment("checkout");
         _planning.Source = _planning.Source with { Kustomize = new KustomizeSource { Images = ["registry-a.example/shop/checkout:1.4.2"] } };
 
-        Assert.Contains("the application itself sets the image (spec.source.kustomize.images: registry-a.example/shop/checkout:1.4.2)", await _planning.RefusalAsync(), StringComparison.Ordinal);
+        Assert.Equal(
+            "spec.source.kustomize.images[0] is set by the application argocd/shop itself, and no application declares argocd/shop in Git; change it there by hand.",
+            await _planning.RefusalAsync());
     }
 
     [Theory]

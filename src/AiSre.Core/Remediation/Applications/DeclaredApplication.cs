@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using AiSre.Remediation.Charts;
 using AiSre.Remediation.Sources;
 
-namespace AiSre.Remediation.Solutions;
+namespace AiSre.Remediation.Applications;
 
 /// <summary>What one source of an application declares.</summary>
 /// <param name="Listing">Its objects.</param>
@@ -22,6 +22,12 @@ internal sealed record DeclaredSource(SourceListing Listing, SourceRepository Re
 /// <param name="Refusals">Why others could not, each a sentence.</param>
 internal sealed record DeclaredApplication(ApplicationScene Scene, ImmutableArray<DeclaredSource> Sources, ImmutableArray<string> Refusals)
 {
+    /// <summary>Where Git declares the application itself; null where that was not needed, or is not known.</summary>
+    public ApplicationDeclaration? Declaration { get; init; }
+
+    /// <summary>Why it is not known, as a clause.</summary>
+    public string WhyNotDeclared { get; init; } = "";
+
     /// <summary>The objects of all sources.</summary>
     public ImmutableArray<SourceObject> Objects { get; } = [.. Sources.SelectMany(source => source.Listing.Objects)];
 

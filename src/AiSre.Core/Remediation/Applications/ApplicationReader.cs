@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using AiSre.Clusters.Objects;
+using AiSre.Remediation.Charts;
+using AiSre.Remediation.Sources;
+
+namespace AiSre.Remediation.Applications;
+
+/// <summary>
+/// Reads what an application's sources declare, each with the tool that Argo CD would use. What the application itself sets over them is read
+/// where Git declares the application, since that is where it can be changed.
+/// </summary>
+internal sealed class ApplicationReader(SourceRepositories repositories, CancellationToken cancellationToken)
+{
+    private const int DeepestNesting = 5;
+
+    /// <summary>Reads them.</summary>
+    /// <exception cref="SourceRefusedException">None can be followed; the sentence says why and what to do.</exception>
+    /// <exception cref="ProblemException">A repository does not answer.</exception>
+    public Task<DeclaredApplication> ReadAsync(ApplicationScene scene) => ReadAsync(scene, 0);
+
+    private async Task<DeclaredApplication> ReadAsync(ApplicationScene scene, int depth)
+    {
+        var spec = scene.Application.Spec;
+        var (declaration, why) = spec.EffectiveSources.Any(SetsItself) ? await FindAsync(scene, depth) : (null, "");
+        var declared = declaration is null ? null : ObjectReader.Read(declaration.Read().ToJsonString()) as Application;
+        var sources = ImmutableArray.CreateBuilder<DeclaredSource>();
+        var refusals = ImmutableArray.CreateBuilder<string>();
+        for (var index = 0; index < spec.EffectiveSources.Count; index++)
+        {
+            var source = spec.EffectiveSources[index];
+            if (source is { RefName.Length: > 0, Path: "", Chart: "" })
+            {
+                continue;
+            }
+
+            var field = spec.Sources.Count == 0 ? FieldPath.Of("spec", "source") : FieldPath.Of("spec", "sources").Item(index.ToString(CultureInfo.InvariantCulture));
+            var own = declared?.Spec.EffectiveSources.ElementAtOrDefault(index) is { } inGit ? source with { Helm = inGit.Helm, Kustomize = inGit.Kustomize } : source;
+            try
+            {
+                sources.Add(await ReadAsync(scene, own, field, declaration, why));
+            }
+            catch (SourceRefusedException refused)
+            {
+                refusals.Add(refused.Message);
+            }
+        }
+
+        return sources.Count > 0 || refusals.Count == 0
+            ? new DeclaredApplication(scene, sources.ToImmutable(), refusals.ToImmutable()) { Declaration = declaration, WhyNotDeclared = why }
+            : throw new SourceRefusedException(refusals[0]);
+    }
+
+    private static bool SetsItself(ApplicationSource source) =>
+        source.Helm is { ValuesObject.ValueKind: JsonValueKind.Object } or { Values.Length: > 0 } or { Parameters.Count: > 0 } || source.Kustomize is { Images.Count: > 0 } or { Replicas.Count: > 0 };
+
+    // What cannot be followed there stands in the way of changes there only.
+    private async Task<(ApplicationDeclaration? Declaration, string Why)> FindAsync(ApplicationScene scene, int depth)
+    {
+        var (space, name) = (scene.Application.Metadata.Namespace, scene.Application.Metadata.Name);
+        if (depth >= DeepestNesting)
+        {
+            return (null, $"and {scene.Name} is declared more than {DeepestNesting} applications deep");
+        }
+
+        if (ParentApplication.Of(scene, "Application", space, name, scene.Application) is not { } parent)
+        {
+            return (null, $"and no application declares {scene.Name} in Git");
+        }
+
+        try
+        {
+            var declared = await ReadAsync(scene.Of(parent), depth + 1);
+            var found = declared.Objects.Where(item => item.Declared is { Kind: "Application", Group: Application.ApiGroup } && item.Name == name && (string.IsNullOrEmpty(item.Namespace) || item.Namespace == space)).ToList();
+            return found is [var item] ? (new ApplicationDeclaration(declared, item), "")
+                : (null, $"and {declared.Scene.Name}, which declares {scene.Name}, has {(found.Count == 0 ? "no manifest" : $"{found.Count} manifests")} of it that AiSre can read");
+        }
+        catch (SourceRefusedException refused)
+        {
+            return (null, $"and where Git declares {scene.Name} cannot be followed ({refused.Message.TrimEnd('.')})");
+        }
+        catch (ProblemException problem) when (!problem.IsTransient)
+        {
+            return (null, $"and where Git declares {scene.Name} cannot be read ({problem.Message.TrimEnd('.')})");
+        }
+    }
+
+    private async Task<DeclaredSource> ReadAsync(ApplicationScene scene, ApplicationSource source, FieldPath field, ApplicationDeclaration? declaration, string why)
+    {
+        if (source.Chart.Length > 0)
+        {
+            throw new SourceRefusedException($"The application {scene.Name} renders the chart {source.Chart} of {source.RepoUrl}, whose templates AiSre does not have; make the change by hand.");
+        }
+
+        var repository = await repositories.OpenAsync(source.RepoUrl, source.TargetRevision, cancellationToken);
+        var folder = RepositoryPath.Combine("", source.Path);
+        var isChart = folder is not null && source is { Plugin: null, Kustomize: null, Directory: null } && (source.Helm is not null || ChartReader.IsChart(folder, repository.Files));
+        if (!isChart)
+        {
+            return new DeclaredSource(await ApplicationSourceReader.ReadAsync(scene.Name, source, repository.Files, cancellationToken, field), repository);
+        }
+
+        if (!ChartReader.IsChart(folder!, repository.Files))
+        {
+            throw new SourceRefusedException($"The application {scene.Name} renders a Helm chart, but {RepositoryPath.Show(folder!)} has no Chart.yaml at commit {repository.Files.Commit}; correct the application's path.");
+        }
+
+        var inline = new InlineValues(field, declaration?.Source.Repository, declaration is null ? why : null);
+        var chart = await new ChartSourceReader(scene, repositories, cancellationToken).ReadAsync(source, repository, inline);
+        var rendered = chart.Render();
+        return new DeclaredSource(new SourceListing(rendered.Objects, rendered.NotRead, folder!), repository) { Chart = chart, Rendered = rendered };
+    }
+}
