@@ -48,6 +48,9 @@ public sealed class FieldPath : IEquatable<FieldPath>
     /// <summary>The path further down.</summary>
     public FieldPath Then(params ReadOnlySpan<string> more) => new([.. Steps.Zip(_items), .. more.ToArray().Select(step => (step, false))]);
 
+    /// <summary>The path with another one behind it.</summary>
+    public FieldPath Then(FieldPath more) => new([.. Steps.Zip(_items), .. more.Steps.Zip(more._items)]);
+
     /// <summary>The path of an item of the list that this is.</summary>
     public FieldPath Item(string name) => new([.. Steps.Zip(_items), (name, true)]);
 

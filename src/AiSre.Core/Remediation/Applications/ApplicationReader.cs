@@ -13,6 +13,7 @@ namespace AiSre.Remediation.Applications;
 /// </summary>
 internal sealed class ApplicationReader(SourceRepositories repositories, CancellationToken cancellationToken)
 {
+    private const string ApplicationSet = "ApplicationSet";
     private const int DeepestNesting = 5;
 
     /// <summary>Reads them.</summary>
@@ -64,17 +65,16 @@ internal sealed class ApplicationReader(SourceRepositories repositories, Cancell
             return (null, $"and {scene.Name} is declared more than {DeepestNesting} applications deep");
         }
 
-        if (ParentApplication.Of(scene, "Application", space, name, scene.Application) is not { } parent)
-        {
-            return (null, $"and no application declares {scene.Name} in Git");
-        }
-
         try
         {
-            var declared = await ReadAsync(scene.Of(parent), depth + 1);
-            var found = declared.Objects.Where(item => item.Declared is { Kind: "Application", Group: Application.ApiGroup } && item.Name == name && (string.IsNullOrEmpty(item.Namespace) || item.Namespace == space)).ToList();
-            return found is [var item] ? (new ApplicationDeclaration(declared, item), "")
-                : (null, $"and {declared.Scene.Name}, which declares {scene.Name}, has {(found.Count == 0 ? "no manifest" : $"{found.Count} manifests")} of it that AiSre can read");
+            if (scene.Application.Metadata.OwnerReferences.FirstOrDefault(owner => owner.Kind == ApplicationSet) is not { } owner)
+            {
+                return await FindAsync(scene, "Application", space, name, depth);
+            }
+
+            // It is generated: what generates it is declared by an application, if at all.
+            var (set, why) = await FindAsync(scene, ApplicationSet, space, owner.Name, depth);
+            return set is null ? (null, why) : Choose(await new ApplicationSetReader(repositories, cancellationToken).ReadAsync(scene, set), "Application", space, name, $"ApplicationSet {owner.Name}");
         }
         catch (SourceRefusedException refused)
         {
@@ -84,6 +84,25 @@ internal sealed class ApplicationReader(SourceRepositories repositories, Cancell
         {
             return (null, $"and where Git declares {scene.Name} cannot be read ({problem.Message.TrimEnd('.')})");
         }
+    }
+
+    private async Task<(ApplicationDeclaration? Declaration, string Why)> FindAsync(ApplicationScene scene, string kind, string? space, string name, int depth)
+    {
+        if (ParentApplication.Of(scene, kind, space, name, kind == ApplicationSet ? null : scene.Application) is not { } parent)
+        {
+            return (null, $"and no application declares {(kind == ApplicationSet ? $"the ApplicationSet {name} that generates it" : scene.Name)} in Git");
+        }
+
+        var declared = await ReadAsync(scene.Of(parent), depth + 1);
+        return Choose(declared, kind, space, name, declared.Scene.Name);
+    }
+
+    private static (ApplicationDeclaration? Declaration, string Why) Choose(DeclaredApplication declared, string kind, string? space, string name, string by)
+    {
+        var found = declared.Objects.Where(item => item.Declared.Kind == kind && item.Declared.Group == Application.ApiGroup && item.Name == name && (string.IsNullOrEmpty(item.Namespace) || item.Namespace == space)).ToList();
+        return found is [var item]
+            ? (new ApplicationDeclaration(declared, item), "")
+            : (null, $"and {by}, which declares {name}, has {(found.Count == 0 ? "no manifest" : $"{found.Count} manifests")} of it that AiSre can read");
     }
 
     private async Task<DeclaredSource> ReadAsync(ApplicationScene scene, ApplicationSource source, FieldPath field, ApplicationDeclaration? declaration, string why)

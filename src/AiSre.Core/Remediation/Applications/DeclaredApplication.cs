@@ -9,10 +9,10 @@ namespace AiSre.Remediation.Applications;
 /// <param name="Repository">Where they stand.</param>
 internal sealed record DeclaredSource(SourceListing Listing, SourceRepository Repository)
 {
-    /// <summary>The chart; null when it is none.</summary>
-    public ChartSource? Chart { get; init; }
+    /// <summary>The chart, or the ApplicationSet that generates its objects; null when it is neither.</summary>
+    public ValueSource? Chart { get; init; }
 
-    /// <summary>The chart, rendered; null when it is none.</summary>
+    /// <summary>What that renders to.</summary>
     public RenderedChart? Rendered { get; init; }
 }
 
@@ -27,6 +27,9 @@ internal sealed record DeclaredApplication(ApplicationScene Scene, ImmutableArra
 
     /// <summary>Why it is not known, as a clause.</summary>
     public string WhyNotDeclared { get; init; } = "";
+
+    /// <summary>Whether it is no application of the cluster, but what an ApplicationSet generates.</summary>
+    public bool IsGenerated { get; init; }
 
     /// <summary>The objects of all sources.</summary>
     public ImmutableArray<SourceObject> Objects { get; } = [.. Sources.SelectMany(source => source.Listing.Objects)];

@@ -6,16 +6,45 @@ using AiSre.Runbooks.Operations;
 
 namespace AiSre.Remediation.Charts;
 
+/// <summary>Templates, and everything that sets their values.</summary>
+/// <param name="Application">Whose they are, for messages.</param>
+/// <param name="Layers">What sets values, the weakest first.</param>
+internal abstract record ValueSource(string Application, ImmutableArray<ValueLayer> Layers)
+{
+    /// <summary>Renders them.</summary>
+    /// <exception cref="SourceRefusedException">They cannot be followed.</exception>
+    public abstract RenderedChart Render();
+
+    /// <summary>How messages name a value.</summary>
+    public virtual string NameOf(FieldPath path) => path.ToString();
+
+    /// <summary>The same, with an edit of one layer made.</summary>
+    /// <exception cref="SourceRefusedException">The edit cannot be made without guessing.</exception>
+    public ValueSource With(ValueWrite write) => this with { Layers = Layers.SetItem(write.Layer, Layers[write.Layer].With(write.Edit)) };
+
+    /// <summary>The layer that decides a value, by its index; -1 when none sets it.</summary>
+    public int DeciderOf(FieldPath path)
+    {
+        for (var index = Layers.Length - 1; index >= 0; index--)
+        {
+            if (Layers[index].Holds(path) && Layers[index].Sets(path))
+            {
+                return index;
+            }
+        }
+
+        return -1;
+    }
+}
+
 /// <summary>A chart with the values that an application gives it.</summary>
 /// <param name="Application">The application's name, for messages.</param>
 /// <param name="Chart">The chart.</param>
 /// <param name="Layers">Everything that sets values, the weakest first.</param>
 /// <param name="Release">What it is rendered for.</param>
-internal sealed record ChartSource(string Application, Chart Chart, ImmutableArray<ValueLayer> Layers, ReleaseFacts Release)
+internal sealed record ChartSource(string Application, Chart Chart, ImmutableArray<ValueLayer> Layers, ReleaseFacts Release) : ValueSource(Application, Layers)
 {
-    /// <summary>Renders it.</summary>
-    /// <exception cref="SourceRefusedException">Its values have too much in them.</exception>
-    public RenderedChart Render()
+    public override RenderedChart Render()
     {
         try
         {
@@ -25,24 +54,6 @@ internal sealed record ChartSource(string Application, Chart Chart, ImmutableArr
         {
             throw new SourceRefusedException($"The chart in {RepositoryPath.Show(Chart.Folder)} cannot be followed because {refused.Message}; make the change by hand.");
         }
-    }
-
-    /// <summary>The same, with an edit of one layer made.</summary>
-    /// <exception cref="SourceRefusedException">The edit cannot be made without guessing.</exception>
-    public ChartSource With(ValueWrite write) => this with { Layers = Layers.Replace(Layers[write.Layer], Layers[write.Layer].With(write.Edit)) };
-
-    /// <summary>The layer that decides a value, by its index; -1 when none sets it.</summary>
-    public int DeciderOf(FieldPath path)
-    {
-        for (var index = Layers.Length - 1; index >= 0; index--)
-        {
-            if (Layers[index].Sets(path))
-            {
-                return index;
-            }
-        }
-
-        return -1;
     }
 }
 

@@ -10,7 +10,7 @@ using AiSre.Runbooks.Operations;
 namespace AiSre.Remediation.Charts;
 
 /// <summary>Reads from the rendered text of one object which values its fields come from. Pure.</summary>
-internal sealed class FieldTrace(RenderedChart rendered, SourceObject item)
+internal sealed class FieldTrace(ValueSource source, RenderedChart rendered, SourceObject item)
 {
     private readonly RenderedFile _file = rendered.FileOf(item);
     private readonly SourceLayer _layer = item.Layers[0];
@@ -92,7 +92,7 @@ internal sealed class FieldTrace(RenderedChart rendered, SourceObject item)
         var from = pieces.Where(piece => piece.Kind == PieceKind.Value).SelectMany(piece => piece.From).Distinct().ToList();
         return pieces.Select(piece => piece.Unclear).FirstOrDefault(why => why is not null) is { } unclear ? $"is rendered by {_file.Path} from {unclear}, which AiSre cannot know"
             : from.Count == 0 ? $"is written in the template {_file.Path} itself"
-            : $"is put together by {_file.Path} from {string.Join(", ", from)} in a way that AiSre cannot take apart";
+            : $"is put together by {_file.Path} from {string.Join(", ", from.Select(source.NameOf))} in a way that AiSre cannot take apart";
     }
 
     private IEnumerable<ImmutableArray<ValueEdit>> OfScalar(YamlScalar scalar, JsonValue wanted)

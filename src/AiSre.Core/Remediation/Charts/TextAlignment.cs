@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using AiSre.Clusters.Objects;
 using AiSre.Remediation.Charts.Templates;
+using AiSre.Remediation.Yaml;
 
 namespace AiSre.Remediation.Charts;
 
@@ -15,7 +17,8 @@ internal sealed record TextPart(string Text, FieldPath? Path);
 /// </summary>
 internal static class TextAlignment
 {
-    private const int LongestText = 512;
+    private const int LongestText = 32 * 1024;
+    private const int LongestForSeveral = 512;
     private const int MostChanges = 3;
 
     /// <summary>The parts of a rendered scalar, without the quotation marks around it.</summary>
@@ -24,6 +27,7 @@ internal static class TextAlignment
     /// <returns>Null where the parts do not add up to the value: it is escaped, or put together in a way that is not seen.</returns>
     public static ImmutableArray<TextPart>? PartsOf(TracedText text, string value)
     {
+        text = Unescaped(text, value);
         var whole = text.ToString();
         var at = whole.IndexOf(value, StringComparison.Ordinal);
         if (value.Length == 0 || at < 0 || whole.Length > LongestText || whole[..at].Trim() is not ("" or "\"" or "'"))
@@ -48,10 +52,46 @@ internal static class TextAlignment
         return parts.ToImmutable();
     }
 
+    // A text in quotation marks has its line breaks escaped, each part for itself; a block has its lines indented.
+    private static TracedText Unescaped(TracedText text, string value)
+    {
+        var raw = text.ToString();
+        if (raw.Contains(value, StringComparison.Ordinal))
+        {
+            return text;
+        }
+
+        try
+        {
+            return raw.TrimStart() is ['"', ..]
+                ? TracedText.Of(text.Pieces.Select(piece => piece.Text.Trim() == "\"" ? piece : piece with { Text = JsonSerializer.Deserialize<string>($"\"{piece.Text}\"")! }))
+                : YamlBlockText.IndentationOf(raw) is { } width ? Unindented(text, width) : text;
+        }
+        catch (JsonException)
+        {
+            return text;
+        }
+    }
+
+    private static TracedText Unindented(TracedText text, int width)
+    {
+        var raw = text.ToString();
+        var lines = new List<TracedText>();
+        for (var start = raw.IndexOf('\n') + 1; start > 0 && start < raw.Length;)
+        {
+            var end = raw.IndexOf('\n', start) is var stop and >= 0 ? stop + 1 : raw.Length;
+            var skipped = Math.Min(width, raw.AsSpan(start, end - start).IndexOfAnyExcept(' ') is var blanks and >= 0 ? blanks : end - start);
+            lines.Add(text.Slice(start + skipped, end - start - skipped));
+            start = end;
+        }
+
+        return TracedText.Concat(lines);
+    }
+
     /// <summary>What each value has to be; only those that change. Null when there is no way, or more than one.</summary>
     public static ImmutableArray<(FieldPath Path, string Text)>? Solve(ImmutableArray<TextPart> parts, string wanted)
     {
-        for (var changes = 1; changes <= MostChanges && wanted.Length <= LongestText; changes++)
+        for (var changes = 1; changes <= (wanted.Length <= LongestForSeveral ? MostChanges : 1) && wanted.Length <= LongestText; changes++)
         {
             var found = new List<ImmutableArray<string>>();
             Align(parts, 0, wanted, 0, changes, [], found);

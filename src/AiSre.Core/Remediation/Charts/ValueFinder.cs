@@ -14,7 +14,7 @@ namespace AiSre.Remediation.Charts;
 /// empty values that the template asks for are tried. Each is proven by rendering the chart anew: the field must be as wanted, and nothing
 /// else may differ but labels and annotations.
 /// </summary>
-internal sealed class ValueFinder(ChartSource source, RenderedChart rendered)
+internal sealed class ValueFinder(ValueSource source, RenderedChart rendered)
 {
     private const int MostTrials = 40;
 
@@ -24,7 +24,7 @@ internal sealed class ValueFinder(ChartSource source, RenderedChart rendered)
     /// <exception cref="SourceRefusedException">There are none, or it could be several.</exception>
     public ImmutableArray<ValueWrite> Find(SourceObject item, FieldEdit edit)
     {
-        var traced = new FieldTrace(rendered, item);
+        var traced = new FieldTrace(source, rendered, item);
         return Choose(
             traced.Candidates(edit), traced.Guesses(edit),
             (target, change) => target == item && RenderComparison.IsMeant(edit, change),
@@ -42,7 +42,7 @@ internal sealed class ValueFinder(ChartSource source, RenderedChart rendered)
     {
         var path = FieldPath.Of([.. PodTemplates.PathOf(item.Declared.Group, item.Declared.Kind)!]).Then(image.IsInit ? "initContainers" : "containers", image.Container, "image");
         var edit = new FieldEdit.Set(path, JsonValue.Create(wanted));
-        var traced = new FieldTrace(rendered, item);
+        var traced = new FieldTrace(source, rendered, item);
         return Choose(
             traced.Candidates(edit), traced.ImageGuesses(edit.Path, wanted),
             (target, change) => (target == item && change.Path == path.ToString()) || IsReplaced(change, image.Value, wanted, replace),
@@ -79,7 +79,7 @@ internal sealed class ValueFinder(ChartSource source, RenderedChart rendered)
             [var only] => only,
             [] when obstacles is [var why, ..] => throw new SourceRefusedException($"{name} cannot be changed by its value: {why}"),
             [] => throw new SourceRefusedException($"{name} {written}; make the change by hand."),
-            _ => throw new SourceRefusedException($"{name} could be set by {string.Join(" or ", tried.SelectMany(writes => writes).Select(write => $"{write.Path} in {source.Layers[write.Layer].Where}").Distinct())}; make the change by hand."),
+            _ => throw new SourceRefusedException($"{name} could be set by {string.Join(" or ", tried.SelectMany(writes => writes).Select(write => $"{source.NameOf(write.Path)} in {source.Layers[write.Layer].Where}").Distinct())}; make the change by hand."),
         };
     }
 
@@ -135,7 +135,7 @@ internal sealed class ValueFinder(ChartSource source, RenderedChart rendered)
         };
     }
 
-    private static string Names(ImmutableArray<ValueEdit> candidate) => string.Join(" and ", candidate.Select(value => value.Path));
+    private string Names(ImmutableArray<ValueEdit> candidate) => string.Join(" and ", candidate.Select(value => source.NameOf(value.Path)));
 }
 
 /// <summary>A value that may be the one to change.</summary>

@@ -37,6 +37,9 @@ internal abstract record ValueLayer(SourceLayer Text)
     /// <summary>Whether values that it does not have can be added to it.</summary>
     public abstract bool TakesMore { get; }
 
+    /// <summary>Whether it is about a value at all: a subchart's values are about its own.</summary>
+    public abstract bool Holds(FieldPath path);
+
     /// <summary>Puts what it sets over what is set already.</summary>
     public abstract void Apply(MapValue values);
 
@@ -65,6 +68,8 @@ internal sealed record TextLayer(SourceLayer Text, FieldPath Prefix) : ValueLaye
     public bool IsText { get; init; }
 
     public override bool TakesMore => true;
+
+    public override bool Holds(FieldPath path) => Relative(path) is not null;
 
     public override void Apply(MapValue values)
     {
@@ -163,10 +168,7 @@ internal sealed record TextLayer(SourceLayer Text, FieldPath Prefix) : ValueLaye
 
     public override IEnumerable<FieldEdit> OnApplication(IReadOnlyCollection<FieldEdit> edits) => IsText
         ? [new FieldEdit.Set(Field!, JsonValue.Create(edits.Aggregate((ValueLayer)this, (layer, edit) => layer.With(edit)).Text.Content.Text))]
-        : edits.Select(Translate).Select(edit => edit with { Path = Below(Field!, edit.Path) });
-
-    private static FieldPath Below(FieldPath field, FieldPath path) =>
-        path.Steps.Select((step, index) => (step, path.IsItem(index))).Aggregate(field, (way, one) => one.Item2 ? way.Item(one.step) : way.Then(one.step));
+        : edits.Select(Translate).Select(edit => edit with { Path = Field!.Then(edit.Path) });
 
     private FieldPath? Relative(FieldPath path) => path.Steps.Length > Prefix.Steps.Length && path.Steps.AsSpan(0, Prefix.Steps.Length).SequenceEqual(Prefix.Steps.AsSpan())
         ? FieldPath.Of([.. path.Steps[Prefix.Steps.Length..]])
@@ -198,6 +200,8 @@ internal sealed record TextLayer(SourceLayer Text, FieldPath Prefix) : ValueLaye
 internal sealed record ParameterLayer(SourceLayer Text, FieldPath Path, string Value, bool IsText) : ValueLayer(Text)
 {
     public override bool TakesMore => false;
+
+    public override bool Holds(FieldPath path) => Sets(path);
 
     public override void Apply(MapValue values) => ChartValues.Put(values, Path, IsText || YamlTypes.Resolve(Value) is YamlType.String or YamlType.Float
         ? TextValue.At(Path, Value)

@@ -10,7 +10,7 @@ namespace AiSre.Remediation.Charts;
 /// Decides where a value of a chart is changed: in the text that decides it, if that is the application's own; else in the last of the
 /// application's own texts that outweighs it. What others use too stays.
 /// </summary>
-internal sealed class ValuePlaces(ChartSource source, RenderedChart rendered)
+internal sealed class ValuePlaces(ValueSource source, RenderedChart rendered)
 {
     /// <summary>The place.</summary>
     /// <exception cref="SourceRefusedException">There is none.</exception>
@@ -24,21 +24,21 @@ internal sealed class ValuePlaces(ChartSource source, RenderedChart rendered)
 
         if (edit is FieldEdit.Remove)
         {
-            throw new SourceRefusedException($"{path} {Decided(decider)}, and taking it out of the application's own values alone would not remove it; make the change by hand.");
+            throw new SourceRefusedException($"{source.NameOf(path)} {Decided(decider)}, and taking it out of the application's own values alone would not remove it; make the change by hand.");
         }
 
-        var own = Enumerable.Range(decider + 1, source.Layers.Length - decider - 1).Where(index => source.Layers[index] is { IsOwn: true, TakesMore: true }).ToList();
+        var own = Enumerable.Range(decider + 1, source.Layers.Length - decider - 1).Where(index => source.Layers[index] is { IsOwn: true, TakesMore: true } layer && layer.Holds(path)).ToList();
         var files = own.Where(index => source.Layers[index].IsFile).ToList();
         var chosen = files.Count > 0 ? files[^1] : own.Count > 0 ? own[^1] : -1;
         if (chosen < 0)
         {
             throw new SourceRefusedException(decider < 0
-                ? $"{path} is not set, and {source.Application} has no values of its own that AiSre could add it to; give it a values file."
-                : $"{path} {Decided(decider)}, and {source.Application} has no values of its own that outweigh it; give it a values file, or make the change by hand.");
+                ? $"{source.NameOf(path)} is not set, and {source.Application} has no values of its own that AiSre could add it to; give it a values file."
+                : $"{source.NameOf(path)} {Decided(decider)}, and {source.Application} has no values of its own that outweigh it; give it a values file, or make the change by hand.");
         }
 
         return IsInList(path, edit)
-            ? throw new SourceRefusedException($"{path} {Decided(decider)}, and setting it elsewhere would replace the whole list; make the change by hand.")
+            ? throw new SourceRefusedException($"{source.NameOf(path)} {Decided(decider)}, and setting it elsewhere would replace the whole list; make the change by hand.")
             : Write(chosen, path, edit);
     }
 
@@ -47,9 +47,9 @@ internal sealed class ValuePlaces(ChartSource source, RenderedChart rendered)
         var from = ConversionFunctions.ToJson(ChartValues.Find(rendered.Values, path));
         var text = edit switch
         {
-            FieldEdit.Set set => $"{path}: {(from is null ? "not set" : Show(from))} → {Show(set.Value)}",
-            FieldEdit.Append append => $"{path}: added {append.Item.ToJsonString()}",
-            _ => $"{path}: {(from is null ? "" : Show(from))} → removed",
+            FieldEdit.Set set => $"{source.NameOf(path)}: {(from is null ? "not set" : Show(from))} → {Show(set.Value)}",
+            FieldEdit.Append append => $"{source.NameOf(path)}: added {append.Item.ToJsonString()}",
+            _ => $"{source.NameOf(path)}: {(from is null ? "" : Show(from))} → removed",
         };
         return new ValueWrite(layer, path, edit, text);
     }

@@ -114,7 +114,7 @@ internal sealed class EditResolution
                 throw new SourceRefusedException($"{edit.Path} is set by the application {application.Scene.Name} itself, {application.WhyNotDeclared}; change it there by hand.");
             }
 
-            if (!Parents.Contains(declaration.Parent))
+            if (!declaration.Parent.IsGenerated && !Parents.Contains(declaration.Parent))
             {
                 Parents.Add(declaration.Parent);
             }

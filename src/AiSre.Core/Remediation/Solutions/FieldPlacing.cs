@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using AiSre.Clusters.Objects;
 using AiSre.Remediation.Applications;
 using AiSre.Remediation.Charts;
 using AiSre.Remediation.Sources;
@@ -26,7 +27,20 @@ internal static class FieldPlacing
         };
     }
 
-    private static FieldPlanPlace Place(DeclaredApplication application, DeclaredSource source, SourceObject item, FieldEdit edit) => source is { Chart: { } chart, Rendered: { } rendered }
+    private static FieldPlanPlace Place(DeclaredApplication application, DeclaredSource source, SourceObject item, FieldEdit edit)
+    {
+        try
+        {
+            return Find(application, source, item, edit);
+        }
+        catch (SourceRefusedException) when (source.Chart is GeneratedSource { Sets.Length: 1 } && edit is FieldEdit.Set)
+        {
+            // The template is for this application alone, so it may say it itself.
+            return new FieldPlanPlace.InApplication(FieldPath.Of("spec", "template").Then(edit.Path));
+        }
+    }
+
+    private static FieldPlanPlace Find(DeclaredApplication application, DeclaredSource source, SourceObject item, FieldEdit edit) => source is { Chart: { } chart, Rendered: { } rendered }
         ? new FieldPlanPlace.InValues(
             [.. new ValueFinder(chart, rendered).Find(item, edit).Select(write => new ValueChange(application, chart.Layers[write.Layer], write.Edit, $"{write.Text} (for {edit.Path} of {item.Declared.Kind} {item.Name}{(edit.Then is null ? "" : $"; {edit.Then}")})"))])
         : new FieldPlaces(source.Listing, source.Repository.Files).For(item, edit);

@@ -91,7 +91,7 @@ public sealed class PlanApplicationsTests
         _chart.Planning.Trees[Apps][Manifest] = Planning.Deployment("other");
         _chart.Planning.Solve("set-image: {tag: 1.4.1}");
 
-        Assert.Contains("and argocd/platform, which declares argocd/checkout, has no manifest of it that AiSre can read", await _chart.Planning.RefusalAsync(_chart.Target()), StringComparison.Ordinal);
+        Assert.Contains("and argocd/platform, which declares checkout, has no manifest of it that AiSre can read", await _chart.Planning.RefusalAsync(_chart.Target()), StringComparison.Ordinal);
     }
 
     [Fact]

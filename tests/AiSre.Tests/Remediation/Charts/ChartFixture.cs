@@ -177,6 +177,11 @@ internal sealed class ChartFixture
 
     public string Name { get; set; } = "checkout-shop";
 
+    public string ApplicationName { get; set; } = "checkout";
+
+    /// <summary>The ApplicationSet that generates the application; null when none does.</summary>
+    public string? Owner { get; init; }
+
     /// <summary>The application; the sources after the first only lend their files.</summary>
     public List<ApplicationSource> Sources { get; } = [];
 
@@ -189,13 +194,18 @@ internal sealed class ChartFixture
     public SolutionTarget Target(string? name = null, string container = "shop") => Planning.Target(name ?? Name, (container, Image)) with
     {
         Live = Live is null ? null : JsonDocument.Parse(Live).RootElement,
-        Scene = new ApplicationScene(Application("checkout", [Planning.Source, .. Sources]), [.. Others]),
+        Scene = new ApplicationScene(Owned(Application(ApplicationName, [Planning.Source, .. Sources])), [.. Others]),
     };
 
     public static Application Application(string name, params ApplicationSource[] sources) => new()
     {
         Metadata = new ObjectMeta { Namespace = "argocd", Name = name },
         Spec = new ApplicationSpec { Source = sources.Length == 1 ? sources[0] : null, Sources = sources.Length == 1 ? [] : sources, Destination = new ApplicationDestination { Namespace = "shop" } },
+    };
+
+    private Application Owned(Application application) => Owner is null ? application : application with
+    {
+        Metadata = application.Metadata with { OwnerReferences = [new OwnerReference { ApiVersion = "argoproj.io/v1alpha1", Kind = "ApplicationSet", Name = Owner, Controller = true }] },
     };
 
     /// <summary>The one file that changes for what a runbook writes.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using AiSre.Clusters.Objects;
 using AiSre.Remediation.Yaml;
 
@@ -7,6 +9,7 @@ namespace AiSre.Remediation.Charts.Templates;
 internal static class TracedYaml
 {
     private const int DeepestNesting = 64;
+    private static readonly JsonSerializerOptions Escaping = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly YamlPlace Block = new(InFlow: false, IsJson: false, "\n");
 
     /// <exception cref="TemplateRefusedException">It is nested too deeply.</exception>
@@ -68,7 +71,8 @@ internal static class TracedYaml
 
     private static TracedText Quoted(TracedText text) => text.ToString() is var plain && Spell(plain) is var spelled && spelled.Length == plain.Length + 2 && spelled[1..^1] == plain
         ? text.Within(spelled[..1], spelled[^1..])
-        : text.Derive(spelled);
+        : spelled == plain ? text
+        : TracedText.Of(text.Pieces.Select(piece => piece with { Text = JsonSerializer.Serialize(piece.Text, Escaping)[1..^1] })).Within("\"", "\"");
 
     private static string Spell(string text) => YamlScalarWriter.Fresh(YamlValue.String(text), Block);
 
