@@ -27,13 +27,43 @@ public sealed record ApplicationSpec
     /// <summary>Several sources; Argo CD then ignores <see cref="Source"/>.</summary>
     public IReadOnlyList<ApplicationSource> Sources { get; init => field = value.WithoutNulls(); } = [];
 
+    /// <summary>Somebody else renders the source and pushes the result, which is what is synced; null where Argo CD renders.</summary>
+    public SourceHydrator? SourceHydrator { get; init; }
+
     public ApplicationDestination Destination { get; init => field = value ?? ApplicationDestination.Empty; } = ApplicationDestination.Empty;
 
     public ApplicationSyncPolicy? SyncPolicy { get; init; }
 
+    /// <summary>The sources that people write: of a hydrated application the dry one, whose result nobody edits.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<ApplicationSource> WrittenSources => SourceHydrator is { } hydrator ? [hydrator.DrySource] : EffectiveSources;
+
     /// <summary>The sources as Argo CD takes them.</summary>
     [JsonIgnore]
-    public IReadOnlyList<ApplicationSource> EffectiveSources => Sources.Count > 0 ? Sources : Source is null ? [] : [Source];
+    public IReadOnlyList<ApplicationSource> EffectiveSources => SourceHydrator is { } hydrator ? [hydrator.Synced] : Sources.Count > 0 ? Sources : Source is null ? [] : [Source];
+}
+
+/// <summary>Argo CD's source hydrator: it renders one place in Git and pushes the result to another.</summary>
+public sealed record SourceHydrator
+{
+    /// <summary>What people write.</summary>
+    public ApplicationSource DrySource { get; init => field = value ?? new(); } = new();
+
+    /// <summary>Where the result is synced from.</summary>
+    public HydratedSource SyncSource { get; init => field = value ?? new(); } = new();
+
+    /// <summary>The result as a source.</summary>
+    [JsonIgnore]
+    public ApplicationSource Synced => new() { RepoUrl = DrySource.RepoUrl, TargetRevision = SyncSource.TargetBranch, Path = SyncSource.Path };
+}
+
+/// <summary>Where hydrated manifests are.</summary>
+public sealed record HydratedSource
+{
+    [JsonConverter(typeof(SharedStringConverter))]
+    public string TargetBranch { get; init => field = value ?? ""; } = "";
+
+    public string Path { get; init => field = value ?? ""; } = "";
 }
 
 /// <summary>When Argo CD syncs by itself.</summary>

@@ -21,8 +21,30 @@ public sealed record ApplicationStatus
 
     public DateTimeOffset? ReconciledAt { get; init; }
 
+    /// <summary>What the source hydrator has done; null where there is none.</summary>
+    public HydratorStatus? SourceHydrator { get; init; }
+
     /// <summary>The syncs that succeeded, the latest last.</summary>
     public IReadOnlyList<ApplicationDeployment> History { get; init => field = value.WithoutNulls(); } = [];
+}
+
+/// <summary>What the source hydrator has done.</summary>
+public sealed record HydratorStatus
+{
+    /// <summary>Null when it has not succeeded yet.</summary>
+    public HydratedRevision? LastSuccessfulOperation { get; init; }
+}
+
+/// <summary>Which commit was rendered, and where the result is.</summary>
+public sealed record HydratedRevision
+{
+    /// <summary>The commit that people wrote.</summary>
+    [JsonPropertyName("drySHA")]
+    public string DrySha { get; init => field = value ?? ""; } = "";
+
+    /// <summary>The commit that has the result.</summary>
+    [JsonPropertyName("hydratedSHA")]
+    public string HydratedSha { get; init => field = value ?? ""; } = "";
 }
 
 /// <summary>One sync that succeeded.</summary>

@@ -24,20 +24,21 @@ internal sealed class ApplicationReader(SourceRepositories repositories, Cancell
     private async Task<DeclaredApplication> ReadAsync(ApplicationScene scene, int depth)
     {
         var spec = scene.Application.Spec;
-        var (declaration, why) = spec.EffectiveSources.Any(SetsItself) ? await FindAsync(scene, depth) : (null, "");
+        var (declaration, why) = spec.WrittenSources.Any(SetsItself) ? await FindAsync(scene, depth) : (null, "");
         var declared = declaration is null ? null : ObjectReader.Read(declaration.Read().ToJsonString()) as Application;
         var sources = ImmutableArray.CreateBuilder<DeclaredSource>();
         var refusals = ImmutableArray.CreateBuilder<string>();
-        for (var index = 0; index < spec.EffectiveSources.Count; index++)
+        for (var index = 0; index < spec.WrittenSources.Count; index++)
         {
-            var source = spec.EffectiveSources[index];
+            var source = spec.WrittenSources[index];
             if (source is { RefName.Length: > 0, Path: "", Chart: "" })
             {
                 continue;
             }
 
-            var field = spec.Sources.Count == 0 ? FieldPath.Of("spec", "source") : FieldPath.Of("spec", "sources").Item(index.ToString(CultureInfo.InvariantCulture));
-            var own = declared?.Spec.EffectiveSources.ElementAtOrDefault(index) is { } inGit ? source with { Helm = inGit.Helm, Kustomize = inGit.Kustomize } : source;
+            var field = spec.SourceHydrator is not null ? FieldPath.Of("spec", "sourceHydrator", "drySource")
+                : spec.Sources.Count == 0 ? FieldPath.Of("spec", "source") : FieldPath.Of("spec", "sources").Item(index.ToString(CultureInfo.InvariantCulture));
+            var own = declared?.Spec.WrittenSources.ElementAtOrDefault(index) is { } inGit ? source with { Helm = inGit.Helm, Kustomize = inGit.Kustomize } : source;
             try
             {
                 sources.Add(await ReadAsync(scene, own, field, declaration, why));

@@ -20,11 +20,13 @@ internal sealed class ChartSourceReader(ApplicationScene scene, SourceRepositori
     public async Task<ChartSource> ReadAsync(ApplicationSource source, SourceRepository repository, InlineValues inline)
     {
         var folder = RepositoryPath.Combine("", source.Path)!;
+        var (written, overrides) = (source, await SourceOverrides.ReadAsync(scene.Application.Metadata.Name, folder, repository.Files, cancellationToken));
+        source = overrides.Apply(source);
         var chart = await new ChartReader(repository.Files, cancellationToken).ReadAsync(folder);
         var layers = ImmutableArray.CreateBuilder<ValueLayer>();
         layers.AddRange(Defaults(chart, FieldPath.Of(), source, repository));
         layers.AddRange(await FilesAsync(source, folder, repository));
-        layers.AddRange(inline.Layers(source, await FileParametersAsync(source, folder, repository)));
+        layers.AddRange(inline.Layers(written, await FileParametersAsync(source, folder, repository), overrides, repository));
         var destination = scene.Application.Spec.Destination.Namespace;
         return new ChartSource(scene.Name, chart, layers.ToImmutable(), new ReleaseFacts(
             source.Helm?.ReleaseName is { Length: > 0 } name ? name : scene.Application.Metadata.Name,
@@ -99,7 +101,7 @@ internal sealed class ChartSourceReader(ApplicationScene scene, SourceRepositori
         if (written.StartsWith('$'))
         {
             var slash = written.IndexOf('/', StringComparison.Ordinal) is var at and > 0 ? at : written.Length;
-            var named = scene.Application.Spec.EffectiveSources.FirstOrDefault(other => other.RefName == written[1..slash])
+            var named = scene.Application.Spec.WrittenSources.FirstOrDefault(other => other.RefName == written[1..slash])
                 ?? throw new SourceRefusedException($"{scene.Name} takes values from {name}, and none of its sources has the ref {written[1..slash]}; correct the application.");
             home = await repositories.OpenAsync(named.RepoUrl, named.TargetRevision, cancellationToken);
             path = RepositoryPath.Combine("", written[slash..]);

@@ -12,10 +12,10 @@ internal sealed class SharedUse(ImmutableArray<Application> others)
     /// <param name="outer">The folder of the outermost chart.</param>
     /// <param name="folder">The folder of the chart.</param>
     public int ChartUsers(string url, string outer, string folder) =>
-        others.Count(other => other.Spec.EffectiveSources.Any(source => IsIn(source, url) && source.Chart.Length == 0 && RepositoryPath.Combine("", source.Path) is { } path && (path == outer || path == folder)));
+        others.Count(other => other.Spec.WrittenSources.Any(source => IsIn(source, url) && source.Chart.Length == 0 && RepositoryPath.Combine("", source.Path) is { } path && (path == outer || path == folder)));
 
     /// <summary>How many others take values from a file.</summary>
-    public int FileUsers(string url, string path) => others.Count(other => other.Spec.EffectiveSources.Any(source =>
+    public int FileUsers(string url, string path) => others.Count(other => other.Spec.WrittenSources.Any(source =>
         (source.Helm?.ValueFiles ?? []).Any(file => Is(other, source, file, url, path)) || (IsIn(source, url) && RepositoryPath.Combine(source.Path, "values.yaml") == path)));
 
     private static bool Is(Application application, ApplicationSource source, string file, string url, string path)
@@ -26,7 +26,7 @@ internal sealed class SharedUse(ImmutableArray<Application> others)
         }
 
         var slash = file.IndexOf('/', StringComparison.Ordinal);
-        return slash > 0 && application.Spec.EffectiveSources.Any(named => named.RefName == file[1..slash] && IsIn(named, url)) && RepositoryPath.Combine("", file[slash..]) == path;
+        return slash > 0 && application.Spec.WrittenSources.Any(named => named.RefName == file[1..slash] && IsIn(named, url)) && RepositoryPath.Combine("", file[slash..]) == path;
     }
 
     private static bool IsIn(ApplicationSource source, string url) => SourceRepositories.Normal(source.RepoUrl) == SourceRepositories.Normal(url);

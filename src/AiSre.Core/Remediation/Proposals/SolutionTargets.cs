@@ -84,7 +84,7 @@ internal sealed class SolutionTargets
 
         var application = evidence.All<Application>().FirstOrDefault(candidate => $"{candidate.Metadata.Namespace}/{candidate.Metadata.Name}" == name)
             ?? throw new ProblemException($"The Argo CD application {name} of {workload.Address} could not be read; allow AiSre to read applications.");
-        var source = application.Spec.EffectiveSources.FirstOrDefault(candidate => candidate.Path.Length > 0 || candidate.RefName.Length == 0)
+        var source = application.Spec.WrittenSources.FirstOrDefault(candidate => candidate.Path.Length > 0 || candidate.RefName.Length == 0)
             ?? throw new ProblemException($"The application {name} has no source that could declare {workload.Address}; correct the application.");
         return new SolutionTarget(workload, name, source, Images(workload, evidence)) { Scene = new ApplicationScene(application, []) };
     }

@@ -81,7 +81,7 @@ internal sealed class FieldPlanning(DeclaredApplication application, SolutionTar
 
         var file = new DeclaredFields(item).Holders(path)[^1].Layer.Place.File;
         throw new SourceRefusedException(
-            $"{path} of {target.Workload.Address} is {view.LiveText(path) ?? "not set"} on the cluster, but {file} at commit {Commit} says {declared}; sync {target.Application}, or undo the change that was made by hand, and then try again.");
+            $"{path} of {target.Workload.Address} is {view.LiveText(path) ?? "not set"} on the cluster, but {file} at commit {Commit} says {declared}; {Drift.Explain(target.Application, application.Scene.Application, application.SourceOf(item).Repository)}");
     }
 
     private string Said(SourceObject item, FieldEdit edit)

@@ -38,6 +38,7 @@ internal sealed class FileEdits(SourceFiles files)
         {
             ImagePlace.Field field => SetField(file, field, edit),
             ImagePlace.InlineField field => SetInlineField(file, field, edit),
+            ImagePlace.Setting setting => (YamlEditor.Set(file, 0, setting.Path, YamlValue.String(edit.SettingText(setting.Text))), $"{setting.Path}: {setting.Text} → {edit.SettingText(setting.Text)}"),
             ImagePlace.ImagesEntry entry => SetEntry(file, entry, edit),
             ImagePlace.NewImagesEntry entry => AddEntry(file, entry, edit),
             _ => throw new InvalidOperationException($"An image cannot be edited at {edit.Place}."),

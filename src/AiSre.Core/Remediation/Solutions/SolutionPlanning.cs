@@ -55,11 +55,12 @@ internal sealed class SolutionPlanning(Solution solution, SourceRepositories rep
         List<FieldPlan> meant = [.. _fields, .. resolved.Fields.Except(_fields), .. resolved.Meant];
         var proof = new SolutionProof(solution, repositories.With(repository, edits.Changed), _wanted, meant, edits, cancellationToken);
         var consequences = await proof.ProveAsync(_applications.Values, resolved.Parents);
+        var isBeside = edits.Changed.Any(file => file.Key[(file.Key.LastIndexOf('/') + 1)..].StartsWith(SourceOverrides.Prefix, StringComparison.Ordinal));
         return new SolutionPlan.Change(edits.ToChanges(), [.. _fields.Select(plan => new IntendedField(plan.Workload, Reference(plan.Object), plan.Edit)), .. consequences])
         {
             Repository = repository.Tree,
             Parents = [.. resolved.Parents.Select(parent => parent.Scene.Name)],
-            Indirect = [.. _applications.Where(pair => pair.Value.Sources.All(source => source.Repository != repository) || resolved.Parents.Count > 0).Select(pair => pair.Key)],
+            Indirect = [.. _applications.Where(pair => pair.Value.Sources.All(source => source.Repository != repository) || resolved.Parents.Count > 0 || isBeside).Select(pair => pair.Key)],
         };
     }
 
@@ -147,7 +148,7 @@ internal sealed class SolutionPlanning(Solution solution, SourceRepositories rep
         if (image.Value != live.Image)
         {
             throw new SourceRefusedException(
-                $"The container {live.Container} of {target.Workload.Address} runs {live.Image}, but {image.Place.File} at commit {commit} says {image.Value}; sync {target.Application}, or undo the change that was made by hand, and then try again.");
+                $"The container {live.Container} of {target.Workload.Address} runs {live.Image}, but {image.Place.File} at commit {commit} says {image.Value}; {Drift.Explain(target.Application, application.Scene.Application, source.Repository)}");
         }
 
         _wanted[(declared, live.Container)] = wanted;

@@ -42,28 +42,16 @@ internal static class ApplicationSourceReader
             return await DirectoryReader.ReadAsync(folder, source.Directory, files, cancellationToken);
         }
 
-        RefuseParameterFile(application, folder, files);
+        var overrides = await SourceOverrides.ReadAsync(application[(application.LastIndexOf('/') + 1)..], folder, files, cancellationToken);
+        var own = overrides.Apply(source).Kustomize;
         if (Kustomization.Find(folder, files) is null)
         {
             throw new SourceRefusedException($"The application {application} is a kustomization, but {RepositoryPath.Show(folder)} has no kustomization file at commit {files.Commit}; correct the application's path.");
         }
 
-        return await new KustomizeReader(files, folder, source.Kustomize is { } own ? new KustomizeOverrides(own, (field ?? FieldPath.Of("spec", "source")).Then("kustomize")) : null).ReadAsync(cancellationToken);
+        return await new KustomizeReader(files, folder, own is null ? null : new KustomizeOverrides(own, (field ?? FieldPath.Of("spec", "source")).Then("kustomize"), overrides)).ReadAsync(cancellationToken);
     }
 
     private static SourceRefusedException NoHelm(string application) =>
         new($"The application {application} renders a Helm chart, and AiSre does not follow the values of charts yet; make the change by hand.");
-
-    // Argo CD merges these files over the application's own settings.
-    private static void RefuseParameterFile(string application, string folder, SourceFiles files)
-    {
-        var name = application[(application.LastIndexOf('/') + 1)..];
-        foreach (var file in new[] { ".argocd-source.yaml", $".argocd-source-{name}.yaml" })
-        {
-            if (files.HasFile(RepositoryPath.Combine(folder, file)!))
-            {
-                throw new SourceRefusedException($"{RepositoryPath.Combine(folder, file)} overrides settings of the application {application}, and AiSre does not follow such files; make the change there by hand.");
-            }
-        }
-    }
 }

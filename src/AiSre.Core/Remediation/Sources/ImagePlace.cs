@@ -23,6 +23,12 @@ internal abstract record ImagePlace(string File)
     /// <param name="Text">What it says now.</param>
     public sealed record ApplicationField(FieldPath Path, string Text) : ImagePlace("");
 
+    /// <summary>What a file beside the source sets over a kustomization, as an application does.</summary>
+    /// <param name="File">The file.</param>
+    /// <param name="Path">The setting in it.</param>
+    /// <param name="Text">What it says now.</param>
+    public sealed record Setting(string File, YamlPath Path, string Text) : ImagePlace(File);
+
     /// <summary>An entry of a kustomization's <c>images</c> that is applied to it already.</summary>
     public sealed record ImagesEntry(string File, int Index, string? NewName) : ImagePlace(File);
 

@@ -8,7 +8,8 @@ namespace AiSre.Remediation.Sources;
 /// <summary>What an application itself sets over its kustomization, as Argo CD writes it into that before it builds.</summary>
 /// <param name="own">What it sets.</param>
 /// <param name="field">Which of the application's fields that is.</param>
-internal sealed class KustomizeOverrides(KustomizeSource own, FieldPath field)
+/// <param name="files">The files beside the source that outweigh it; what they set is in <paramref name="own"/> already.</param>
+internal sealed class KustomizeOverrides(KustomizeSource own, FieldPath field, SourceOverrides files)
 {
     public string Namespace => own.Namespace;
 
@@ -40,13 +41,18 @@ internal sealed class KustomizeOverrides(KustomizeSource own, FieldPath field)
     /// <summary>Sets replicas, instead of what the kustomization says of the same names.</summary>
     public void SetReplicas(IReadOnlyCollection<SourceObject> objects)
     {
-        foreach (var entry in own.Replicas)
+        var file = files.DeciderOf("kustomize", "replicas");
+        for (var index = 0; index < own.Replicas.Count; index++)
         {
+            var entry = own.Replicas[index];
             var targets = objects.Where(item => (item.Name == entry.Name || item.Declared.Name == entry.Name) && PodTemplates.Replicas.Contains(item.Declared.Kind)).ToList();
             var path = field.Then("replicas").Item(entry.Name).Then("count");
             foreach (var target in targets)
             {
-                target.Layers.Add(new SourceLayer(new ImagePlace.ApplicationField(path, entry.Count), YamlFile.Parse(entry.Count), $"the application itself ({path})") { Sets = PodTemplates.ReplicasField, Users = targets.Count });
+                var layer = file is null
+                    ? new SourceLayer(new ImagePlace.ApplicationField(path, entry.Count), YamlFile.Parse(entry.Count), $"the application itself ({path})")
+                    : new SourceLayer(new ImagePlace.Field(file.Path, 0, YamlPath.Root.Key("kustomize").Key("replicas").Index(index).Key("count")), file.Content, file.Path);
+                target.Layers.Add(layer with { Sets = PodTemplates.ReplicasField, Users = targets.Count });
             }
         }
     }
@@ -62,7 +68,9 @@ internal sealed class KustomizeOverrides(KustomizeSource own, FieldPath field)
             if ((entry.Apply(arriving) ?? entry.Apply(image.Value)) is { } changed)
             {
                 image.Value = changed;
-                image.Place = new ImagePlace.ApplicationField(field.Then("images").Item(index.ToString(CultureInfo.InvariantCulture)), own.Images[index]);
+                image.Place = files.DeciderOf("kustomize", "images") is { } file
+                    ? new ImagePlace.Setting(file.Path, YamlPath.Root.Key("kustomize").Key("images").Index(index), own.Images[index])
+                    : new ImagePlace.ApplicationField(field.Then("images").Item(index.ToString(CultureInfo.InvariantCulture)), own.Images[index]);
             }
         }
     }

@@ -14,6 +14,14 @@ internal static class SyncedRevisions
     /// <param name="revisions">One for each source, where there are several.</param>
     public static ImmutableArray<string> Of(Application application, string repositoryUrl, string revision, IReadOnlyList<string> revisions)
     {
+        if (application.Spec.SourceHydrator is { } hydrator)
+        {
+            // What was synced is the result; which commit it was made from the hydrator says.
+            var made = application.Status.SourceHydrator?.LastSuccessfulOperation;
+            return SourceRepositories.Normal(hydrator.DrySource.RepoUrl) != SourceRepositories.Normal(repositoryUrl) ? []
+                : [made is not null && made.HydratedSha == revision ? made.DrySha : ""];
+        }
+
         var sources = application.Spec.EffectiveSources;
         return
         [

@@ -199,14 +199,25 @@ public sealed class PlanKustomizationsTests
     }
 
     [Fact]
-    public async Task Two_kustomization_files_and_parameter_files_are_refused()
+    public async Task Two_kustomization_files_are_refused()
     {
         _planning.Tree[Overlay] = "resources: [a.yaml]\n";
         _planning.Tree["apps/checkout/a.yaml"] = Planning.Deployment("checkout");
-        _planning.Tree["apps/checkout/.argocd-source-shop.yaml"] = "kustomize: {images: [a]}\n";
-        Assert.StartsWith("apps/checkout/.argocd-source-shop.yaml overrides settings", await _planning.RefusalAsync(), StringComparison.Ordinal);
-
         _planning.Tree["apps/checkout/Kustomization"] = "resources: [a.yaml]\n";
+
         Assert.Contains("has 2 kustomization files", await _planning.RefusalAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_tag_that_a_build_writes_into_an_entry_is_changed_there()
+    {
+        _planning.Tree[Overlay] = "resources: [../../base]\nimages:\n- name: checkout\n  newName: registry-a.example/shop/checkout\n  newTag: \"1.4.2\" # {\"by\": \"ci\"}\n";
+        _planning.Tree["base/kustomization.yaml"] = "resources: [deployment.yaml]\n";
+        _planning.Tree["base/deployment.yaml"] = Planning.Deployment("checkout", "checkout");
+        _planning.Solve("set-image: {tag: 1.4.1}");
+
+        var change = await _planning.ChangeAsync();
+
+        Assert.Equal((Overlay, change.Before.Replace("\"1.4.2\"", "\"1.4.1\"", StringComparison.Ordinal)), (change.Path, change.After));
     }
 }

@@ -20,4 +20,18 @@ public sealed class SyncedRevisionsTests
     [Fact]
     public void A_change_that_another_application_brings_has_no_revision_here() =>
         Assert.Empty(SyncedRevisions.Of(ChartFixture.Application("checkout", Deploy), "https://github.example/platform/apps", "a", []));
+
+    [Theory]
+    [InlineData("hydrated", "dry")]
+    [InlineData("older", "")]
+    public void What_a_hydrated_application_was_made_from_counts(string synced, string expected)
+    {
+        var application = ChartFixture.Application("checkout") with
+        {
+            Spec = new ApplicationSpec { SourceHydrator = new SourceHydrator { DrySource = Deploy, SyncSource = new HydratedSource { TargetBranch = "env/prod" } } },
+            Status = new ApplicationStatus { SourceHydrator = new HydratorStatus { LastSuccessfulOperation = new HydratedRevision { DrySha = "dry", HydratedSha = "hydrated" } } },
+        };
+
+        Assert.Equal([expected], SyncedRevisions.Of(application, "https://github.example/shop/deploy", synced, []));
+    }
 }
