@@ -3,6 +3,9 @@ namespace AiSre.GitHub;
 /// <summary>The repository's past: which of two commits is the later one, and which commits changed a file.</summary>
 public sealed partial class GitHubRepository
 {
+    /// <summary>A commit comes with so many of its files: https://docs.github.com/en/rest/commits/commits#get-a-commit.</summary>
+    private const int FilesOnPage = 300;
+
     /// <summary>How two commits stand to each other.</summary>
     /// <param name="from">The one.</param>
     /// <param name="to">The other.</param>
@@ -30,11 +33,20 @@ public sealed partial class GitHubRepository
             client => client.Repository.Commit.GetAll(
                 Owner, Name, new Octokit.CommitRequest { Path = path, Sha = at }, new Octokit.ApiOptions { PageSize = most, PageCount = 1 }),
             $"list the commits of {path} in {Address.FullName}", cancellationToken);
-        return
-        [
-            .. commits.Select(one => new RepositoryCommit(
-                one.Sha, new Uri(one.HtmlUrl), one.Commit.Author.Name, one.Commit.Message, one.Commit.Author.Date, [.. one.Parents.Select(parent => parent.Sha)])),
-        ];
+        return [.. commits.Select(Commit)];
+    }
+
+    /// <summary>A commit and the paths of what it changed, seen from its first parent; of what it renamed both names.</summary>
+    /// <param name="sha">The commit.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public async Task<CommitChanges> ChangesOfAsync(string sha, CancellationToken cancellationToken = default)
+    {
+        var commit = await CallAsync(
+            client => client.Repository.Commit.Get(Owner, Name, sha), $"read commit {GitHubTree.Short(sha)} of {Address.FullName}", cancellationToken);
+        return new CommitChanges(
+            Commit(commit),
+            [.. commit.Files.SelectMany(file => new[] { file.PreviousFileName, file.Filename }).Where(path => !string.IsNullOrEmpty(path)).Distinct().Order(StringComparer.Ordinal)],
+            commit.Files.Count >= FilesOnPage);
     }
 
     /// <summary>Who made a commit and how its message begins: <c>by ada ("Raise the limit")</c>; null where GitHub does not know it.</summary>
@@ -70,8 +82,14 @@ public sealed partial class GitHubRepository
         }
     }
 
+    /// <summary>Whether an address that a browser shows a commit at is of this repository.</summary>
+    public bool IsOwn(string commitUrl) => commitUrl.StartsWith(host.WebUrl($"{Address.FullName}/commit/").ToString(), StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Where a browser shows a line of a file as a commit has it.</summary>
     public Uri LineUrl(string path, string sha, int line) => host.WebUrl($"{Address.FullName}/blob/{sha}/{Escaped(path)}#L{line}");
+
+    private static RepositoryCommit Commit(Octokit.GitHubCommit one) => new(
+        one.Sha, new Uri(one.HtmlUrl), one.Commit.Author.Name, one.Commit.Message, one.Commit.Author.Date, [.. one.Parents.Select(parent => parent.Sha)]);
 
     // Octokit puts a path into the address as it is.
     private static string Escaped(string path) => string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
@@ -100,3 +118,9 @@ public enum CommitOrder
 /// <param name="At">When it was written.</param>
 /// <param name="Parents">The commits before it, its branch's own first.</param>
 public sealed record RepositoryCommit(string Sha, Uri Url, string Author, string Message, DateTimeOffset At, IReadOnlyList<string> Parents);
+
+/// <summary>What a commit changed.</summary>
+/// <param name="Commit">The commit.</param>
+/// <param name="Paths">Every path that it changed, in ordinal order.</param>
+/// <param name="IsCut">Whether there are more than GitHub lists.</param>
+public sealed record CommitChanges(RepositoryCommit Commit, IReadOnlyList<string> Paths, bool IsCut);

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Caching.Memory;
 
 namespace AiSre.GitHub;
@@ -53,7 +54,7 @@ public sealed partial class GitHubRepository
         IReadOnlyDictionary<string, string> files,
         DateTimeOffset date,
         CancellationToken cancellationToken = default) =>
-        CommitAsync([parentSha], parentSha, message, files, date, cancellationToken);
+        CommitAsync([parentSha], parentSha, message, files, date, removed: [], cancellationToken);
 
     /// <summary>As the other, with any number of parents: what it leaves as it is comes from <paramref name="onto"/>.</summary>
     /// <param name="parents">The commits it follows, the branch's own first.</param>
@@ -61,6 +62,7 @@ public sealed partial class GitHubRepository
     /// <param name="message">Its whole message.</param>
     /// <param name="files">Path to whole text, of the files it writes.</param>
     /// <param name="date">When it was made, to the second.</param>
+    /// <param name="removed">The paths of files that it takes away.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>Its SHA.</returns>
     public async Task<string> CommitAsync(
@@ -69,6 +71,7 @@ public sealed partial class GitHubRepository
         string message,
         IReadOnlyDictionary<string, string> files,
         DateTimeOffset date,
+        IReadOnlyCollection<string> removed,
         CancellationToken cancellationToken = default)
     {
         var subject = $"commit to {Address.FullName}";
@@ -89,7 +92,8 @@ public sealed partial class GitHubRepository
             });
         }
 
-        var written = await CallAsync(client => client.Git.Tree.Create(Owner, Name, tree), subject, cancellationToken);
+        var written = await CallAsync(
+            client => removed.Count == 0 ? client.Git.Tree.Create(Owner, Name, tree) : CreateTreeAsync(client, tree, removed), subject, cancellationToken);
         // GitHub signs commits only when it may choose author and date itself; with both given, the SHA is a function of the arguments.
         var committer = new Octokit.Committer(options.CommitterName, options.CommitterEmail, date.ToUniversalTime());
         var commit = new Octokit.NewCommit(message, written.Sha, parents) { Author = committer, Committer = committer };
@@ -192,6 +196,16 @@ public sealed partial class GitHubRepository
         {
             // It is gone already, which is what was asked for.
         }
+    }
+
+    // An entry without a blob takes a file away, and Octokit leaves out whatever is null: so this is written by hand.
+    private async Task<Octokit.TreeResponse> CreateTreeAsync(Octokit.GitHubClient client, Octokit.NewTree tree, IEnumerable<string> removed)
+    {
+        var entries = tree.Tree.Select(item => new JsonObject { ["path"] = item.Path, ["mode"] = item.Mode, ["type"] = "blob", ["content"] = item.Content })
+            .Concat(removed.Order(StringComparer.Ordinal).Select(path => new JsonObject { ["path"] = path, ["mode"] = "100644", ["type"] = "blob", ["sha"] = null }));
+        var body = new JsonObject { ["base_tree"] = tree.BaseTree, ["tree"] = new JsonArray([.. entries]) };
+        return (await client.Connection.Post<Octokit.TreeResponse>(
+            new Uri($"repos/{Owner}/{Name}/git/trees", UriKind.Relative), body.ToJsonString(), "application/vnd.github+json", "application/json")).Body;
     }
 
     private string Owner => Address.Owner;

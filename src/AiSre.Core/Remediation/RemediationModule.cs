@@ -52,6 +52,7 @@ public static class RemediationModule
         services.AddSingleton<ProposalProver>();
         services.AddSingleton<ImagesBefore>();
         services.AddSingleton<ProposalPlanner>();
+        services.AddSingleton<OffendingCommits>();
         services.AddSingleton<ProposalDraft>();
         services.AddSingleton<BaseCheck>();
         services.AddSingleton<ProposalPush>();
@@ -82,6 +83,7 @@ public static class RemediationModule
     {
         services.AddSingleton<ProposalCheck, NothingElseCheck>();
         services.AddSingleton<ProposalCheck, AsMeantCheck>();
+        services.AddSingleton<ProposalCheck, InverseCheck>();
         services.AddSingleton<ProposalCheck, ImageCheck>();
         services.AddSingleton<ProposalCheck, SchemaCheck>();
         services.AddSingleton<ProposalCheck, DryRunCheck>();

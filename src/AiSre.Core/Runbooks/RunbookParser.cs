@@ -38,6 +38,7 @@ public static partial class RunbookParser
         [FixProbe.Key] = FixProbe.Read,
         [FixReference.Key] = FixReference.Read,
         [SetStorageClass.Key] = SetStorageClass.Read,
+        [RevertCommit.Key] = RevertCommit.Read,
         [AddToleration.Key] = AddToleration.Read,
         [SetNodeSelector.Key] = SetNodeSelector.Read,
         [AddImagePullSecret.Key] = AddImagePullSecret.Read,
@@ -194,6 +195,7 @@ public static partial class RunbookParser
         }
 
         var operations = ImmutableArray.CreateBuilder<SolutionOperation>();
+        (string Name, YamlNode Place)? alone = null;
         foreach (var (name, map, place) in top.NamedItems("solution"))
         {
             if (!Operations.TryGetValue(name, out var read))
@@ -203,7 +205,13 @@ public static partial class RunbookParser
             else if (read(map) is { } operation)
             {
                 operations.Add(operation);
+                alone ??= operation.StandsAlone ? (name, place) : null;
             }
+        }
+
+        if (alone is var (only, where) && operations.Count > 1)
+        {
+            top.Refuse(where, $"'{only}' stands beside other operations; allowed is it alone, since a change could not be told from what it puts back");
         }
 
         return new Solution(operations.ToImmutable());

@@ -118,6 +118,19 @@ public sealed class GitHubRepositoryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_commit_takes_files_away()
+    {
+        var head = github.Commit("main", "old/file.yaml", "a: 1\n");
+
+        var made = await Repository.CommitAsync([head], head, "Change\n", new Dictionary<string, string> { ["new.yaml"] = "ä: \"1\"\n" }, ProductDriver.Noon, ["old/file.yaml"]);
+
+        var files = github.Git.ReadTree("acme", "shop", made);
+        Assert.Equal(["README.md", GitHubDriver.Deployment, "new.yaml"], files.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal("ä: \"1\"\n"u8.ToArray(), files["new.yaml"]);
+        Assert.Equal(["new.yaml", "old/file.yaml"], (await Repository.ChangesOfAsync(made)).Paths);
+    }
+
+    [Fact]
     public async Task A_commit_keeps_a_file_executable()
     {
         var tree = new Octokit.NewTree { BaseTree = (await github.Octokit().Git.Commit.Get("acme", "shop", github.Head("main"))).Tree.Sha };

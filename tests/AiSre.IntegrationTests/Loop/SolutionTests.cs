@@ -66,6 +66,31 @@ public sealed class SolutionTests(PostgresServer postgres)
     }
 
     [Fact]
+    public async Task The_commit_that_brought_a_fault_is_reverted_with_all_that_it_did_to_the_application()
+    {
+        await using var world = await LoopWorld.CreateAsync(postgres);
+        world.Playground.Images.Describe("shop/checkout:1.1.0", new ImageBehaviour { ExitCode = 3, CrashLog = ["Fatal: no licence."] });
+        world.AddRunbook("{reason: ContainerCrashing}", "revert-commit: {}");
+        await world.AddApplicationAsync("checkout");
+        await world.StartAiSreAsync();
+        const string Settings = "apps/checkout/settings.yaml";
+        var broken = world.Playground.Repositories.Commit(
+            LoopWorld.Owner, LoopWorld.Repository, "main",
+            new Dictionary<string, string?> { [File] = Release("1.1.0"), [Settings] = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: licence}\n", ["README.md"] = "# Shop 1.1\n" },
+            "Release 1.1.0\n", LoopWorld.Pipeline);
+
+        var incident = await world.IncidentAsync(IncidentState.AwaitingDecision, 60);
+        var proposal = await world.ProposalAsync();
+        Assert.Equal([(File, Release("1.1.0"), LoopWorld.Manifest("checkout", "1.0.0"), false), (Settings, "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: licence}\n", "", true)], proposal.Files.Select(file => (file.Path, file.Before, file.After, file.IsRemoved)));
+        Assert.Contains($"left as that commit made them, since argocd/checkout does not use them: README.md", proposal.Files.SelectMany(file => file.Edits));
+        Assert.Contains(proposal.Proof!.Checks, check => check.Sentence.StartsWith($"The change does exactly the opposite of what commit {broken[..7]} did", StringComparison.Ordinal));
+        Assert.True((await world.ApproveAsync(incident, proposal.HeadSha!)).Accepted);
+        await world.IncidentAsync(IncidentState.Resolved, 60);
+        var tree = world.Playground.Repositories.ReadTree(LoopWorld.Owner, LoopWorld.Repository, (await world.ProposalAsync()).MergeSha!);
+        Assert.Equal(["README.md", File], tree.Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task A_limit_of_a_shared_base_is_raised_in_a_patch_of_the_application()
     {
         await using var world = await LoopWorld.CreateAsync(postgres);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using AiSre.Clusters.Objects;
 using AiSre.Remediation.Proof.ArgoCd;
 using AiSre.Remediation.Proof.Helm;
+using AiSre.Remediation.Solutions;
 using AiSre.Remediation.Sources;
 
 namespace AiSre.Remediation.Proof;
@@ -64,22 +65,21 @@ internal sealed class ApplicationRenderer(ArgoCdClient argoCd, HelmProgram helm,
 
     private async Task<Rendering> RenderHereAsync(ProofSubject subject, string name, ApplicationSource source, CancellationToken cancellationToken)
     {
-        var changed = subject.Plan.Files.ToDictionary(file => file.Path, file => file.After, StringComparer.Ordinal);
+        var future = subject.Plan.Files.Any(file => file.IsRemoved) ? new ChangedTree(subject.Tree, subject.Plan.Files) : subject.Tree;
+        var changed = subject.Plan.Files.Where(file => !file.IsRemoved).ToDictionary(file => file.Path, file => file.After, StringComparer.Ordinal);
         if (IsChart(subject, source))
         {
-            var charts = new HelmRenderer(subject.Tree, helm);
             var (application, space) = (subject.ApplicationOf(name), subject.NamespaceOf(name) ?? "default");
             var version = string.IsNullOrEmpty(source.Helm?.KubeVersion) && helm.IsAvailable ? await versions(subject.Cluster, cancellationToken) : null;
             return new Rendering(
-                await charts.RenderAsync(name, application, source, space, version, ImmutableDictionary<string, string>.Empty, cancellationToken),
-                await charts.RenderAsync(name, application, source, space, version, changed, cancellationToken),
+                await new HelmRenderer(subject.Tree, helm).RenderAsync(name, application, source, space, version, ImmutableDictionary<string, string>.Empty, cancellationToken),
+                await new HelmRenderer(future, helm).RenderAsync(name, application, source, space, version, changed, cancellationToken),
                 " by Helm");
         }
 
-        var renderer = new SourceRenderer(subject.Tree, kustomize);
         return new Rendering(
-            await renderer.RenderAsync(name, source, ImmutableDictionary<string, string>.Empty, cancellationToken),
-            await renderer.RenderAsync(name, source, changed, cancellationToken),
+            await new SourceRenderer(subject.Tree, kustomize).RenderAsync(name, source, ImmutableDictionary<string, string>.Empty, cancellationToken),
+            await new SourceRenderer(future, kustomize).RenderAsync(name, source, changed, cancellationToken),
             "");
     }
 

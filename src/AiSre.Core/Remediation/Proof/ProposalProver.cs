@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AiSre.Remediation.Solutions;
 using AiSre.Remediation.Sources;
 using Microsoft.Extensions.Logging;
 

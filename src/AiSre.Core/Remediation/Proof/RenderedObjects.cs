@@ -10,6 +10,9 @@ namespace AiSre.Remediation.Proof;
 /// <summary>The objects that a source comes to at one revision, by name.</summary>
 internal sealed class RenderedObjects
 {
+    /// <summary>What stands for the value of a list whose items are the same in another order.</summary>
+    public const string AnotherOrder = "\"another order\"";
+
     private readonly SortedDictionary<string, JsonElement> _objects = new(StringComparer.Ordinal);
 
     public int Count => _objects.Count;
@@ -112,7 +115,7 @@ internal sealed class RenderedObjects
 
         if (!before.Select(pair => pair.Key).Where(now.ContainsKey).SequenceEqual(after.Select(pair => pair.Key).Where(old.ContainsKey)) && path.Length > 0)
         {
-            yield return new RenderedField(path, "\"another order\"", null);
+            yield return new RenderedField(path, AnotherOrder, null);
         }
     }
 

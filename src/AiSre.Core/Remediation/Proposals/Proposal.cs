@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json.Serialization;
 using AiSre.GitHub.Standing;
 using AiSre.Remediation.Proof;
 
@@ -169,7 +170,26 @@ public sealed class Proposal
 /// <param name="Before">The file's text at the base commit.</param>
 /// <param name="After">The file's text as proposed.</param>
 /// <param name="Edits">What changes and why, one line each: <c>spec.template…image: a → b</c>.</param>
-public sealed record FileChange(string Path, string Before, string After, ImmutableArray<string> Edits);
+public sealed record FileChange(string Path, string Before, string After, ImmutableArray<string> Edits)
+{
+    /// <summary>Whether there was no such file at the base commit; what it was is then empty.</summary>
+    public bool IsNew { get; init; }
+
+    /// <summary>Whether there is no such file any more; what it becomes is then empty.</summary>
+    public bool IsRemoved { get; init; }
+
+    /// <summary>The file at the base commit; null where it was not there.</summary>
+    [JsonIgnore]
+    public string? TextBefore => IsNew ? null : Before;
+
+    /// <summary>The file as proposed; null where it is taken away.</summary>
+    [JsonIgnore]
+    public string? TextAfter => IsRemoved ? null : After;
+
+    /// <summary>A change between two texts, null for a file that is not there.</summary>
+    public static FileChange Between(string path, string? before, string? after, params ImmutableArray<string> edits) =>
+        new(path, before ?? "", after ?? "", edits) { IsNew = before is null, IsRemoved = after is null };
+}
 
 public enum PullRequestState
 {

@@ -23,7 +23,7 @@ public sealed record ProposalFingerprint(string HeadSha, string Files, string Ev
     /// <param name="evidence">The ids of the incident's evidence, in any order.</param>
     public static ProposalFingerprint Of(Proposal proposal, IEnumerable<Guid> evidence) => new(
         proposal.HeadSha!,
-        Hash(proposal.Files.OrderBy(file => file.Path, StringComparer.Ordinal).SelectMany(file => new[] { file.Path, file.Before, file.After })),
+        Hash(proposal.Files.OrderBy(file => file.Path, StringComparer.Ordinal).SelectMany(file => (string[])[file.Path, file.Before, file.After, .. file.IsNew || file.IsRemoved ? [$"{file.IsNew} {file.IsRemoved}"] : (string[])[]])),
         Hash(evidence.Select(id => id.ToString("N")).Order(StringComparer.Ordinal)),
         $"{proposal.RunbookId}@{proposal.RunbookVersion}",
         proposal.Proof is { Changes.IsEmpty: false } proof ? proof.Digest : "");

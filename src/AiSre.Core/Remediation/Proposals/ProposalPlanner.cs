@@ -41,7 +41,8 @@ internal sealed class ProposalPlanner(
             proposed,
             solution.Operations.OfType<RollBackImage>().Any() ? await imagesBefore.LoadAsync(db, incident, cancellationToken) : (_, _) => ImmutableDictionary<string, string>.Empty,
             cancellationToken);
-        return SolutionTargets.Of(await new ClusterFacts(clusters, incident.Cluster).AddAsync(solution, targets.Items, cancellationToken));
+        targets = SolutionTargets.Of(await new ClusterFacts(clusters, incident.Cluster).AddAsync(solution, targets.Items, cancellationToken));
+        return solution.Operations.OfType<RevertCommit>().Any() ? await offending.AddAsync(db, incident, targets, cancellationToken) : targets;
     }
 
     /// <summary>Plans what a proposal's own runbook comes to now, for its own workloads.</summary>

@@ -69,9 +69,10 @@ internal sealed class ProposalPush(GitHubRepositories repositories, IOptions<Pro
     /// <returns>Whether the branch is new.</returns>
     private static async Task<bool> PushAsync(StageContext context, GitHubRepository repository, Proposal proposal, CancellationToken cancellationToken)
     {
-        var files = proposal.Files.ToDictionary(file => file.Path, file => file.After);
+        var files = proposal.Files.Where(file => !file.IsRemoved).ToDictionary(file => file.Path, file => file.After);
+        string[] removed = [.. proposal.Files.Where(file => file.IsRemoved).Select(file => file.Path)];
         var message = PullRequestText.Commit(proposal, context.Incident);
-        proposal.HeadSha = await repository.CommitAsync(proposal.Parents, proposal.BaseSha, message, files, proposal.CreatedAt, cancellationToken);
+        proposal.HeadSha = await repository.CommitAsync(proposal.Parents, proposal.BaseSha, message, files, proposal.CreatedAt, removed, cancellationToken);
         var ownHeads = proposal.OwnHeads;
         if (!ownHeads.Contains(proposal.HeadSha))
         {

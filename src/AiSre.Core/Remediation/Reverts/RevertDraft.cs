@@ -24,11 +24,11 @@ internal sealed class RevertDraft(GitHubRepositories repositories)
         foreach (var file in failed.Files)
         {
             var now = there.Contains(file.Path) ? await tree.ReadAsync(file.Path, cancellationToken) : null;
-            if (now == file.After)
+            if (now == file.TextAfter)
             {
-                files.Add(new FileChange(file.Path, file.After, file.Before, [$"{file.Path}: as it was before #{failed.PullRequestNumber}"]));
+                files.Add(FileChange.Between(file.Path, now, file.TextBefore, $"{file.Path}: as it was before #{failed.PullRequestNumber}"));
             }
-            else if (now != file.Before)
+            else if (now != file.TextBefore)
             {
                 touched.Add(file.Path);
             }

@@ -90,7 +90,10 @@ internal sealed class FileEdits(SourceFiles files)
             .Where(pair => pair.Value.Before != pair.Value.After.Text)
             .Select(pair => new FileChange(
                 pair.Key, pair.Value.Before, pair.Value.After.Text,
-                [.. _descriptions.Where(description => description.File == pair.Key).Select(description => description.Text).Distinct()])),
+                [.. _descriptions.Where(description => description.File == pair.Key).Select(description => description.Text).Distinct()])
+            {
+                IsNew = !files.HasFile(pair.Key),
+            }),
     ];
 
     private async Task<YamlFile> ReadAsync(string path, CancellationToken cancellationToken) =>

@@ -26,6 +26,9 @@ public abstract record SolutionPlan
 
         /// <summary>Applications that it reaches by another way than the files of their sources: rendering those would show nothing.</summary>
         public ImmutableArray<string> Indirect { get; init; } = [];
+
+        /// <summary>The commit that it takes back, whose exact inverse it then has to be; null for any other change.</summary>
+        public OffendingCommit? Reverts { get; init; }
     }
 
     /// <summary>It cannot be applied without guessing.</summary>

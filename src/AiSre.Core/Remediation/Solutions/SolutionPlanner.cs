@@ -19,7 +19,10 @@ public sealed partial class SolutionPlanner(ILogger<SolutionPlanner> logger)
     {
         try
         {
-            return await new SolutionPlanning(solution, new SourceRepositories(trees), cancellationToken).PlanAsync(targets);
+            var repositories = new SourceRepositories(trees);
+            return solution.Operations is [RevertCommit revert]
+                ? await new RevertPlanning(revert, targets, repositories, cancellationToken).PlanAsync()
+                : await new SolutionPlanning(solution, repositories, cancellationToken).PlanAsync(targets);
         }
         catch (Exception refused) when (refused is SourceRefusedException or OperationRefusedException)
         {

@@ -43,6 +43,12 @@ public sealed record SolutionTarget(ObjectRef Workload, string Application, Appl
     /// <summary>By address, other objects of the cluster that the solution has to look at.</summary>
     public ImmutableDictionary<string, JsonElement> Others { get; init; } = ImmutableDictionary<string, JsonElement>.Empty;
 
+    /// <summary>The commit that the fault came with; null when none is known.</summary>
+    public OffendingCommit? Commit { get; init; }
+
+    /// <summary>Why no commit is known, as a clause.</summary>
+    public string WhyNoCommit { get; init; } = "AiSre has not looked for the one that brought the fault";
+
     /// <summary>What operations know of it.</summary>
     public WorkloadFacts Facts => new(Workload, [.. Images.Select(image => image.Container)])
     {

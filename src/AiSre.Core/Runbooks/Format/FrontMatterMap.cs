@@ -91,6 +91,23 @@ internal sealed class FrontMatterMap(YamlMappingNode node, string name, List<Run
     /// <summary>Whether a mapping stands under the key.</summary>
     public bool IsMap(string key) => Find(key) is YamlMappingNode;
 
+    /// <summary>Yes or no; null when the key is not there or holds something else, which is noted.</summary>
+    public bool? Flag(string key)
+    {
+        if (Text(key) is not { } text)
+        {
+            return null;
+        }
+
+        if (text is "true" or "false")
+        {
+            return text == "true";
+        }
+
+        Refuse(key, $"'{text}' is not a value of '{Qualified(key)}'; allowed are true and false");
+        return null;
+    }
+
     /// <summary>A whole number within bounds; null when the key is not there or holds something else, which is noted.</summary>
     public int? Number(string key, int least, int most)
     {

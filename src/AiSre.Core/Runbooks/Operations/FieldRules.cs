@@ -12,6 +12,9 @@ internal static class FieldRules
         "ValidatingWebhookConfiguration", "MutatingWebhookConfiguration", "APIService", "AppProject", "Application", "ApplicationSet",
     ];
 
+    /// <summary>Whether no runbook may change objects of a kind.</summary>
+    public static bool IsForbidden(string kind) => Kinds.Contains(kind);
+
     /// <summary>Reads which object and which field are meant; null, and a mistake noted, when that is not allowed.</summary>
     public static (OperationTarget Target, FieldPath Path)? Read(FrontMatterMap map)
     {

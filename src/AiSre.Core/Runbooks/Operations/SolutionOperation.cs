@@ -10,6 +10,9 @@ public abstract record SolutionOperation
 
     /// <summary>What it does, for people, as the middle of a sentence.</summary>
     public abstract string Summary { get; }
+
+    /// <summary>Whether it must be a solution's only operation.</summary>
+    public virtual bool StandsAlone => false;
 }
 
 /// <summary>An operation on the images of containers, whatever runs them.</summary>

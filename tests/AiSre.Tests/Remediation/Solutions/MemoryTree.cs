@@ -10,6 +10,20 @@ internal sealed class MemoryTree : IRepositoryTree
 
     public string Sha => "0123456789abcdef0123456789abcdef01234567";
 
+    /// <summary>The same files, to be changed on their own.</summary>
+    public MemoryTree Copy()
+    {
+        var copy = new MemoryTree();
+        foreach (var (path, text) in _files)
+        {
+            copy[path] = text;
+        }
+
+        return copy;
+    }
+
+    public void Remove(string path) => _files.Remove(path);
+
     public IReadOnlyList<RepositoryFile> Files =>
         [.. _files.Select(file => new RepositoryFile(file.Key, Sizes.GetValueOrDefault(file.Key, Encoding.UTF8.GetByteCount(file.Value))))];
 

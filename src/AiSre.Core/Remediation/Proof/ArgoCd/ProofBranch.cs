@@ -18,11 +18,13 @@ internal sealed class ProofBranch(GitHubRepository repository, DateTimeOffset da
     /// <summary>Pushes the change, once. The branch is named after the commit, so that one left behind by a process that died is found again.</summary>
     /// <returns>The commit.</returns>
     /// <exception cref="ProblemException">The repository refuses, or does not answer.</exception>
-    public async Task<string> PushAsync(string baseSha, IEnumerable<FileChange> files, CancellationToken cancellationToken)
+    public async Task<string> PushAsync(string baseSha, IReadOnlyList<FileChange> files, CancellationToken cancellationToken)
     {
         if (sha is null)
         {
-            sha = await repository.CommitAsync(baseSha, "Show Argo CD a change that is being proven\n", files.ToDictionary(file => file.Path, file => file.After), date, cancellationToken);
+            var written = files.Where(file => !file.IsRemoved).ToDictionary(file => file.Path, file => file.After);
+            string[] removed = [.. files.Where(file => file.IsRemoved).Select(file => file.Path)];
+            sha = await repository.CommitAsync([baseSha], baseSha, "Show Argo CD a change that is being proven\n", written, date, removed, cancellationToken);
             await repository.EnsureBranchAsync(Name, sha, cancellationToken: cancellationToken);
         }
 

@@ -5,7 +5,7 @@ internal sealed class AsMeantCheck() : ProposalCheck("As meant")
 {
     public override Task<IReadOnlyList<ProofCheck>> CheckAsync(ProofFacts facts, CancellationToken cancellationToken)
     {
-        if (!facts.IsRendered)
+        if (!facts.IsRendered || facts.Subject.Plan.Reverts is not null)
         {
             return Task.FromResult<IReadOnlyList<ProofCheck>>([]);
         }
