@@ -131,7 +131,8 @@ internal sealed class GitHubHost
         var pipeline = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = clock }.AddRetry(reads).Build();
         // The client lives as long as the process, so connections must not, or a moved host is never noticed.
         var wire = new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), AllowAutoRedirect = false };
-        var guard = new RateLimitGuard(budget) { InnerHandler = new ResilienceHandler(pipeline) { InnerHandler = wire } };
+        var bounded = new BoundedAnswers { InnerHandler = new ResilienceHandler(pipeline) { InnerHandler = wire } };
+        var guard = new RateLimitGuard(budget) { InnerHandler = bounded };
         return new JsonAnswers { InnerHandler = new ConditionalRequests { InnerHandler = guard } };
     }
 

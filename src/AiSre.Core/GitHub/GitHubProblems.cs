@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Runtime.Serialization;
+using AiSre.GitHub.Http;
 
 namespace AiSre.GitHub;
 
@@ -31,6 +32,9 @@ internal static class GitHubProblems
             TaskCanceledException { InnerException: TimeoutException } slow => new ProblemException(
                 $"GitHub at {host.Name} did not answer within {host.Timeout.TotalSeconds:0.#} s, so AiSre does not know whether it could {subject}; it tries again.",
                 isTransient: true, innerException: slow),
+            AnswerTooLargeException large => new ProblemException(
+                $"What GitHub at {host.Name} answers has more than {large.Most >> 10} KiB, and AiSre reads no more, so it could not {subject}; make the file or the repository smaller, or make the change by hand.",
+                innerException: large),
             InvalidDataException or SerializationException or InvalidCastException or FormatException => new ProblemException(
                 $"What answers at {host.Name} does not speak GitHub's API, so AiSre could not {subject}; check {host.Setting("BaseAddress")}.",
                 innerException: exception),

@@ -29,11 +29,7 @@ internal sealed class GitHubTree(
     {
         var file = byPath.GetValueOrDefault(path) ?? throw new ProblemException(
             $"{address.FullName} has no file {path} at {Short(sha)}; check the path that the application or runbook names.");
-        if (file.Size > LargestFile)
-        {
-            throw new ProblemException(
-                $"The file {path} of {address.FullName} has {file.Size >> 10} KiB, and AiSre edits none over {LargestFile >> 10} KiB; split it or change it by hand.");
-        }
+        Refuse(path, file.Size);
 
         var key = (address, file.Sha);
         if (cache.TryGetValue<string>(key, out var known))
@@ -44,13 +40,24 @@ internal sealed class GitHubTree(
         var blob = await host.CallAsync(
             client => client.Git.Blob.Get(address.Owner, address.Name, file.Sha),
             $"read {path} of {address.FullName}", address.FullName, cancellationToken);
-        var text = Decode(path, Convert.FromBase64String(blob.Content));
+        var content = Convert.FromBase64String(blob.Content);
+        Refuse(path, content.Length);
+        var text = Decode(path, content);
         cache.Set(key, text, new MemoryCacheEntryOptions { Size = (2 * text.Length) + 256 });
         return text;
     }
 
     /// <summary>The first characters of a SHA, as people write it.</summary>
     internal static string Short(string sha) => sha.Length > 7 ? sha[..7] : sha;
+
+    private void Refuse(string path, long size)
+    {
+        if (size > LargestFile)
+        {
+            throw new ProblemException(
+                $"The file {path} of {address.FullName} has {size >> 10} KiB, and AiSre edits none over {LargestFile >> 10} KiB; split it or change it by hand.");
+        }
+    }
 
     private string Decode(string path, byte[] content)
     {

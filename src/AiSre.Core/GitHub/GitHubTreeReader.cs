@@ -9,6 +9,11 @@ internal sealed class GitHubTreeReader(RepositoryAddress address, GitHubHost hos
     /// <summary>What an entry takes in memory, about.</summary>
     private const int EntrySize = 300;
 
+    /// <summary>A listing that GitHub cuts is asked for folder by folder; whoever has more folders than this could use up an hour's calls.</summary>
+    private const int MostCalls = 400;
+
+    private const int MostFiles = 500_000;
+
     public async Task<GitHubTree> ReadAsync(string sha, CancellationToken cancellationToken)
     {
         var key = (nameof(GitHubTree), address, sha);
@@ -18,7 +23,7 @@ internal sealed class GitHubTreeReader(RepositoryAddress address, GitHubHost hos
         }
 
         var entries = new List<GitHubTree.Entry>();
-        var root = await AddAsync(entries, sha, "", cancellationToken);
+        var root = await AddAsync(entries, sha, "", new Budget(), cancellationToken);
         entries.Sort((one, other) => string.CompareOrdinal(one.Path, other.Path));
         var tree = new GitHubTree(sha, root, entries, address, host, cache);
         cache.Set(key, tree, new MemoryCacheEntryOptions { Size = (entries.Count + 1) * EntrySize });
@@ -26,8 +31,9 @@ internal sealed class GitHubTreeReader(RepositoryAddress address, GitHubHost hos
     }
 
     // The SHA of the tree itself, also where that of its commit was asked for.
-    private async Task<string> AddAsync(List<GitHubTree.Entry> entries, string sha, string prefix, CancellationToken cancellationToken)
+    private async Task<string> AddAsync(List<GitHubTree.Entry> entries, string sha, string prefix, Budget budget, CancellationToken cancellationToken)
     {
+        Spend(budget, entries);
         var subject = $"list the files of {address.FullName} at {GitHubTree.Short(sha)}";
         var answer = await host.CallAsync(
             client => client.Git.Tree.GetRecursive(address.Owner, address.Name, sha), subject, address.FullName, cancellationToken);
@@ -37,6 +43,7 @@ internal sealed class GitHubTreeReader(RepositoryAddress address, GitHubHost hos
             return answer.Sha;
         }
 
+        Spend(budget, entries);
         var folder = await host.CallAsync(
             client => client.Git.Tree.Get(address.Owner, address.Name, sha), subject, address.FullName, cancellationToken);
         if (folder.Truncated)
@@ -48,14 +55,31 @@ internal sealed class GitHubTreeReader(RepositoryAddress address, GitHubHost hos
         entries.AddRange(FilesOf(folder, prefix));
         foreach (var inner in folder.Tree.Where(item => item.Type.StringValue == "tree"))
         {
-            await AddAsync(entries, inner.Sha, $"{prefix}{inner.Path}/", cancellationToken);
+            await AddAsync(entries, inner.Sha, $"{prefix}{inner.Path}/", budget, cancellationToken);
         }
 
         return answer.Sha;
     }
 
+    private void Spend(Budget budget, List<GitHubTree.Entry> entries)
+    {
+        if (++budget.Calls > MostCalls || entries.Count > MostFiles)
+        {
+            throw new ProblemException(
+                $"{address.FullName} has {(entries.Count > MostFiles ? $"more than {MostFiles} files" : $"so many files in so many folders that GitHub lists them only by more than {MostCalls} calls")}, so AiSre does not work on it; keep configuration in a repository of its own.");
+        }
+    }
+
+    // Git itself makes no such names, but whoever writes objects by hand may: they would lead elsewhere on a disk.
+    private static bool IsPlain(string path) => path.Split('/').All(part => part is not ("" or "." or "..") && !part.Equals(".git", StringComparison.OrdinalIgnoreCase)) && !path.Contains('\0', StringComparison.Ordinal);
+
     private static IEnumerable<GitHubTree.Entry> FilesOf(Octokit.TreeResponse answer, string prefix) =>
         answer.Tree
-            .Where(item => item.Type.StringValue == "blob" && item.Mode is "100644" or "100755")
+            .Where(item => item.Type.StringValue == "blob" && item.Mode is "100644" or "100755" && IsPlain(item.Path))
             .Select(item => new GitHubTree.Entry(prefix + item.Path, item.Mode, item.Sha, item.Size));
+
+    private sealed class Budget
+    {
+        public int Calls { get; set; }
+    }
 }

@@ -17,6 +17,15 @@ internal sealed class LocalProgram(string title, string path)
     /// <summary>What a program needs to start, and no secrets are in.</summary>
     private static readonly string[] Kept = ["PATH", "SystemRoot", "LANG", "TZ"];
 
+    /// <summary>Should it want to fetch something all the same, it finds no way out.</summary>
+    private static readonly Dictionary<string, string?> Alone = new()
+    {
+        ["HTTP_PROXY"] = "http://127.0.0.1:9",
+        ["HTTPS_PROXY"] = "http://127.0.0.1:9",
+        ["NO_PROXY"] = "",
+        ["GIT_ALLOW_PROTOCOL"] = "none",
+    };
+
     public string Path => path;
 
     /// <summary>How long it may take; longer than this nothing sensible does.</summary>
@@ -41,6 +50,11 @@ internal sealed class LocalProgram(string title, string path)
     public async Task<string> RunAsync(IReadOnlyList<string> arguments, string folder, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
     {
         var variables = Environment.GetEnvironmentVariables().Keys.Cast<string>().Where(name => !Kept.Contains(name)).ToDictionary(name => name, _ => (string?)null);
+        foreach (var (name, value) in Alone)
+        {
+            variables[name] = value;
+        }
+
         variables["HOME"] = folder;
         foreach (var (name, value) in environment)
         {

@@ -50,6 +50,8 @@ internal sealed class SourceRenderer(IRepositoryTree tree, KustomizeProgram kust
             throw new SourceRefusedException("Neither kustomize nor kubectl is on AiSre's path; install one of them.");
         }
 
+        await RefuseFetchesAsync(files, cancellationToken);
+
         // Everything that lies beside what was followed: generators read files of any kind.
         var folders = files.Read.Select(RepositoryPath.Folder).ToHashSet(StringComparer.Ordinal);
         var paths = tree.Files.Where(file => folders.Contains(RepositoryPath.Folder(file.Path))).ToList();
@@ -80,6 +82,18 @@ internal sealed class SourceRenderer(IRepositoryTree tree, KustomizeProgram kust
         finally
         {
             root.Delete(recursive: true);
+        }
+    }
+
+    // Files that generators and the like read may be addresses too, and Kustomize would ask for them.
+    private static async Task RefuseFetchesAsync(SourceFiles files, CancellationToken cancellationToken)
+    {
+        foreach (var path in files.Read.Where(path => Kustomization.FileNames.Contains(path[(path.LastIndexOf('/') + 1)..])).ToList())
+        {
+            if ((await Kustomization.ReadAsync(path, files, cancellationToken)).FilesElsewhere().FirstOrDefault() is { } address)
+            {
+                throw new SourceRefusedException($"{path} names {address}, and AiSre fetches nothing; keep a copy of it in the repository.");
+            }
         }
     }
 

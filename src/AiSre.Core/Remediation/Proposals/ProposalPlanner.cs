@@ -15,7 +15,8 @@ namespace AiSre.Remediation.Proposals;
 
 /// <summary>Works out, and proves, what the chosen runbook comes to on the base branch as it is now. Writes nothing.</summary>
 internal sealed class ProposalPlanner(
-    SolutionPlanner planner, ProposalProver prover, GitHubRepositories repositories, ISourceTrees trees, ImagesBefore imagesBefore, ClusterConnections clusters, RunbookStore runbooks)
+    SolutionPlanner planner, ProposalProver prover, GitHubRepositories repositories, ISourceTrees trees, ImagesBefore imagesBefore,
+    OffendingCommits offending, PinnedRevisions pinned, ClusterConnections clusters, RunbookStore runbooks)
 {
     /// <summary>The runbook's version that a choice names.</summary>
     /// <exception cref="ProblemException">Its text cannot be read any more.</exception>

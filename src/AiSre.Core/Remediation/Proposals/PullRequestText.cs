@@ -119,7 +119,7 @@ internal static class PullRequestText
     /// <summary>Evidence is written by whoever can write to a cluster: it is quoted as code, which no Markdown, mention or link escapes.</summary>
     public static string Code(string text)
     {
-        var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var line = VisibleText.Of(string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
         line = line.Length > LongestQuote ? line[..LongestQuote] + "…" : line;
         var fence = new string('`', LongestRun(line, '`') + 1);
         return fence.Length == 1 ? $"`{line}`" : $"{fence} {line} {fence}";
@@ -129,7 +129,7 @@ internal static class PullRequestText
     public static string Prose(string text)
     {
         var plain = new StringBuilder(text.Length);
-        foreach (var character in text)
+        foreach (var character in VisibleText.Of(string.Join(' ', text.Split('\r', '\n', '\t'))))
         {
             _ = character switch
             {
@@ -137,7 +137,6 @@ internal static class PullRequestText
                 '&' => plain.Append("&amp;"),
                 '<' => plain.Append("&lt;"),
                 '\\' or '`' or '*' or '_' or '[' or ']' or '|' or '#' => plain.Append('\\').Append(character),
-                _ when char.IsControl(character) => plain.Append(' '),
                 _ => plain.Append(character),
             };
         }

@@ -18,7 +18,7 @@ internal sealed class FileEdits(SourceFiles files)
     public IEnumerable<KeyValuePair<string, YamlFile>> Changed => _changed.Select(pair => KeyValuePair.Create(pair.Key, pair.Value.After));
 
     /// <summary>Adds a line to what is said about a file.</summary>
-    public void Describe(string file, string text) => _descriptions.Add((file, $"{file}: {text}"));
+    public void Describe(string file, string text) => _descriptions.Add((file, VisibleText.Of($"{file}: {text}")));
 
     /// <summary>Adds a line to what is said about the first changed file.</summary>
     public void DescribeAlso(string text)

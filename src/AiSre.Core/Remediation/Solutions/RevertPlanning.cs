@@ -47,7 +47,7 @@ internal sealed class RevertPlanning(RevertCommit operation, IReadOnlyList<Solut
 
         if (others.Count > 0)
         {
-            files[^1] = files[^1] with { Edits = files[^1].Edits.Add($"left as that commit made them, since {Names(Applications)} does not use them: {Names(others)}") };
+            files[^1] = files[^1] with { Edits = files[^1].Edits.Add(VisibleText.Of($"left as that commit made them, since {Names(Applications)} does not use them: {Names(others)}")) };
         }
 
         return new SolutionPlan.Change([.. files], []) { Repository = repository.Tree, Reverts = commit };
@@ -137,7 +137,7 @@ internal sealed class RevertPlanning(RevertCommit operation, IReadOnlyList<Solut
 
             if (now == made)
             {
-                files.Add(FileChange.Between(path, now, before, $"{path}: {(before is null ? "removed, since it was not there" : made is null ? "back, as it was" : "as it was")} before commit {name}"));
+                files.Add(FileChange.Between(path, now, before, VisibleText.Of($"{path}: {(before is null ? "removed, since it was not there" : made is null ? "back, as it was" : "as it was")} before commit {name}")));
             }
             else if (now != before)
             {

@@ -25,7 +25,7 @@ internal static class ApplicationSourceReader
             throw NoHelm(application);
         }
 
-        var folder = RepositoryPath.Combine("", source.Path)
+        var folder = RepositoryPath.Within("", source.Path)
             ?? throw new SourceRefusedException($"The path {source.Path} of the application {application} leads out of the repository; correct it in the application.");
         if (!files.HasFolder(folder))
         {

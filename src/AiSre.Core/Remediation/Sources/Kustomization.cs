@@ -8,6 +8,9 @@ internal sealed class Kustomization
     /// <summary>The names that Kustomize looks for.</summary>
     public static readonly string[] FileNames = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
+    /// <summary>Where it names files of other kinds.</summary>
+    private static readonly string[] FileKeys = ["configMapGenerator", "secretGenerator", "crds", "configurations", "openapi"];
+
     private readonly YamlNode _root;
 
     private Kustomization(string path, YamlFile content, YamlView view, YamlNode root)
@@ -52,6 +55,9 @@ internal sealed class Kustomization
     /// <summary>The texts of a list, <c>resources</c> for one.</summary>
     public IEnumerable<string> Texts(string key) => View.Items(_root, key).Select(pair => pair.Item).OfType<YamlScalar>().Select(scalar => scalar.Value);
 
+    /// <summary>What it would read besides manifests and patches, and that is no path: addresses.</summary>
+    public IEnumerable<string> FilesElsewhere() => FileKeys.SelectMany(key => Scalars(View.Get(_root, key))).Where(text => text.Contains("://", StringComparison.Ordinal));
+
     public IEnumerable<(YamlNode Item, int Index)> Items(string key) => View.Items(_root, key);
 
     /// <summary>The entries of <c>images</c> with their indices.</summary>
@@ -62,6 +68,15 @@ internal sealed class Kustomization
         select (
             new KustomizeImagesEntry(name, Filled(pair.Item, "newName"), Filled(pair.Item, "newTag"), Filled(pair.Item, "digest"), Filled(pair.Item, "tagSuffix")),
             pair.Index);
+
+    // Literals are values, not files.
+    private IEnumerable<string> Scalars(YamlNode? node) => View.Resolve(node) switch
+    {
+        YamlScalar scalar => [scalar.Value],
+        YamlSequence list => list.Items.SelectMany(Scalars),
+        YamlMapping mapping => mapping.Entries.Where(entry => entry.Key is not YamlScalar { Value: "literals" }).SelectMany(entry => Scalars(entry.Value)),
+        _ => [],
+    };
 
     private string? Filled(YamlNode item, string key) => View.Text(item, key) is { Length: > 0 } text ? text : null;
 }

@@ -66,10 +66,8 @@ internal sealed record KustomizePatch(YamlFile Content, Func<int, YamlPath, Imag
 }
 
 /// <summary>The <c>target</c> of a patch. Names are regular expressions that must match whole.</summary>
-internal sealed partial record KustomizePatchTarget(string? Group, string? Kind, string? Name, string? Namespace, bool HasSelectors)
+internal sealed record KustomizePatchTarget(string? Group, string? Kind, string? Name, string? Namespace, bool HasSelectors)
 {
-    private static readonly TimeSpan LongestMatch = TimeSpan.FromMilliseconds(50);
-
     public static KustomizePatchTarget Read(YamlView view, YamlNode target) => new(
         view.Text(target, "group"), view.Text(target, "kind"), view.Text(target, "name"), view.Text(target, "namespace"),
         view.Text(target, "labelSelector") is not null || view.Text(target, "annotationSelector") is not null);
@@ -84,13 +82,14 @@ internal sealed partial record KustomizePatchTarget(string? Group, string? Kind,
     public string? WhyUnclear(string where) =>
         HasSelectors ? $"{where} chooses its objects by labels or annotations, which AiSre does not follow; make the change by hand" : null;
 
+    // Without backtracking, as Go has it: an expression is written by others, and is asked of every object.
     private static bool IsMatch(string expression, string text)
     {
         try
         {
-            return Regex.IsMatch(text, $@"\A(?:{expression})\z", RegexOptions.CultureInvariant, LongestMatch);
+            return Regex.IsMatch(text, $@"\A(?:{expression})\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
         }
-        catch (Exception error) when (error is ArgumentException or RegexMatchTimeoutException)
+        catch (Exception error) when (error is ArgumentException or NotSupportedException)
         {
             return expression == text;
         }

@@ -49,10 +49,10 @@ internal static class KustomizePatchReader
     private static async Task<KustomizePatch> FromFileAsync(
         Kustomization kustomization, string name, KustomizePatchTarget? target, SourceFiles files, CancellationToken cancellationToken)
     {
-        var path = RepositoryPath.Combine(kustomization.Folder, name);
+        var path = RepositoryPath.Within(kustomization.Folder, name);
         if (path is null || !files.HasFile(path))
         {
-            throw new SourceRefusedException($"{kustomization.Path} names the patch {name}, which is not in the repository at commit {files.Commit}; correct the kustomization.");
+            throw new SourceRefusedException($"{kustomization.Path} names the patch {name}, which is no file of the repository at commit {files.Commit} ({RepositoryPath.NotFollowed}); correct the kustomization.");
         }
 
         return new KustomizePatch(

@@ -10,10 +10,19 @@ namespace AiSre.Remediation.Sources;
 internal sealed class KustomizeReader(SourceFiles files, string folder, KustomizeOverrides? overrides)
 {
     private const int DeepestNesting = 32;
-    private static readonly string[] NotFollowed = ["helmCharts", "helmChartInflationGenerator", "generators", "transformers", "replacements", "vars"];
+
+    /// <summary>Folders may use each other many times over, and every entry may be about every object: what is done in all is bounded.</summary>
+    private const int MostFolders = 1_000;
+    private const long MostSteps = 5_000_000;
+    private const int MostObjects = 50_000;
+
+    private static readonly string[] NotFollowed =
+        ["helmCharts", "helmChartInflationGenerator", "generators", "transformers", "replacements", "vars", "validators"];
 
     private readonly List<string> _notRead = [];
     private readonly Stack<string> _open = new();
+    private int _folders;
+    private long _steps;
 
     public async Task<SourceListing> ReadAsync(CancellationToken cancellationToken)
     {
@@ -38,6 +47,11 @@ internal sealed class KustomizeReader(SourceFiles files, string folder, Kustomiz
             throw new SourceRefusedException($"The kustomization in {RepositoryPath.Show(folder)} is nested more than {DeepestNesting} levels deep, and AiSre follows no further; flatten it.");
         }
 
+        if (++_folders > MostFolders)
+        {
+            throw new SourceRefusedException($"The kustomization in {RepositoryPath.Show(folder)} is put together from more than {MostFolders} folders, counted as often as they are used, and AiSre follows no more; use each once.");
+        }
+
         var path = Kustomization.Find(current, files)
             ?? throw new SourceRefusedException($"{usedBy} names {RepositoryPath.Show(current)}, which has no kustomization file at commit {files.Commit}; correct the kustomization.");
         var kustomization = await Kustomization.ReadAsync(path, files, cancellationToken);
@@ -45,7 +59,11 @@ internal sealed class KustomizeReader(SourceFiles files, string folder, Kustomiz
         await AddResourcesAsync(kustomization, objects, cancellationToken);
         foreach (var component in kustomization.Texts("components").Concat(usedBy is null && overrides is not null ? overrides.Components : []))
         {
-            if (!IsRemote(component))
+            if (IsRemote(component))
+            {
+                _notRead.Add($"{component} in {path}");
+            }
+            else
             {
                 await BuildAsync(Locate(kustomization, component), objects, kustomization.Path, cancellationToken);
             }
@@ -53,6 +71,7 @@ internal sealed class KustomizeReader(SourceFiles files, string folder, Kustomiz
 
         foreach (var patch in await KustomizePatchReader.ReadAsync(kustomization, files, cancellationToken))
         {
+            Spend((long)objects.Count * patch.Content.Documents.Length);
             patch.Apply(objects);
         }
 
@@ -84,23 +103,41 @@ internal sealed class KustomizeReader(SourceFiles files, string folder, Kustomiz
             else if (Locate(kustomization, resource) is var path && files.HasFile(path))
             {
                 objects.AddRange(ManifestReader.Objects(path, await files.ReadAsync(path, cancellationToken)));
+                RefuseMany(objects);
             }
             else
             {
                 var nested = new List<SourceObject>();
                 await BuildAsync(path, nested, kustomization.Path, cancellationToken);
                 objects.AddRange(nested);
+                RefuseMany(objects);
             }
+        }
+    }
+
+    private void RefuseMany(List<SourceObject> objects)
+    {
+        if (objects.Count > MostObjects)
+        {
+            throw new SourceRefusedException($"The kustomization in {RepositoryPath.Show(folder)} has more than {MostObjects} objects, and AiSre reads no more; split it.");
+        }
+    }
+
+    private void Spend(long steps)
+    {
+        if ((_steps += steps) > MostSteps)
+        {
+            throw new SourceRefusedException($"The kustomization in {RepositoryPath.Show(folder)} has so many patches, images and objects that AiSre would not come to an end; split it.");
         }
     }
 
     private string Locate(Kustomization kustomization, string name)
     {
-        var path = RepositoryPath.Combine(kustomization.Folder, name)
+        var path = RepositoryPath.Within(kustomization.Folder, name)
             ?? throw new SourceRefusedException($"{kustomization.Path} names {name}, which lies outside the repository; correct the kustomization.");
         return files.HasFile(path) || files.HasFolder(path)
             ? path
-            : throw new SourceRefusedException($"{kustomization.Path} names {name}, which is not in the repository at commit {files.Commit}; correct the kustomization.");
+            : throw new SourceRefusedException($"{kustomization.Path} names {name}, which is not in the repository at commit {files.Commit} ({RepositoryPath.NotFollowed}); correct the kustomization.");
     }
 
     private void Rename(Kustomization kustomization, List<SourceObject> objects, bool isTop)
@@ -116,10 +153,11 @@ internal sealed class KustomizeReader(SourceFiles files, string folder, Kustomiz
         }
     }
 
-    private static void SetReplicas(Kustomization kustomization, List<SourceObject> objects)
+    private void SetReplicas(Kustomization kustomization, List<SourceObject> objects)
     {
         foreach (var (entry, index) in kustomization.Items("replicas"))
         {
+            Spend(objects.Count);
             var targets = objects.Where(item => kustomization.View.Text(entry, "name") is { } name && (item.Name == name || item.Declared.Name == name)
                 && PodTemplates.Replicas.Contains(item.Declared.Kind)).ToList();
             foreach (var target in targets)
@@ -138,6 +176,7 @@ internal sealed class KustomizeReader(SourceFiles files, string folder, Kustomiz
         var entries = kustomization.Images().ToList();
         foreach (var image in objects.SelectMany(item => item.Images))
         {
+            Spend(entries.Count);
             var arriving = image.Value;
             foreach (var (entry, index) in entries)
             {
@@ -170,8 +209,8 @@ internal sealed class KustomizeReader(SourceFiles files, string folder, Kustomiz
     private static string? Chosen(string? first, string? second) =>
         !string.IsNullOrEmpty(first) ? first : !string.IsNullOrEmpty(second) ? second : null;
 
+    // As Kustomize tells addresses from paths, and a little more: what could be fetched is never taken for a folder.
     private static bool IsRemote(string resource) =>
-        resource.Contains("://", StringComparison.Ordinal) || resource.Contains("?ref=", StringComparison.Ordinal)
-        || resource.StartsWith("git@", StringComparison.Ordinal) || resource.StartsWith("git::", StringComparison.Ordinal)
-        || resource.StartsWith("github.com/", StringComparison.Ordinal);
+        resource.IndexOfAny([':', '?', '@']) >= 0 || resource.StartsWith("github.com/", StringComparison.OrdinalIgnoreCase)
+        || resource.EndsWith(".git", StringComparison.Ordinal) || resource.Contains(".git/", StringComparison.Ordinal) || resource.Contains("_git/", StringComparison.Ordinal);
 }

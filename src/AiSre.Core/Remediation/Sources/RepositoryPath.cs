@@ -3,6 +3,9 @@ namespace AiSre.Remediation.Sources;
 /// <summary>Paths within a repository: slashes, no leading or trailing one, the root is the empty path.</summary>
 internal static class RepositoryPath
 {
+    /// <summary>What of a repository is no file to AiSre, for sentences.</summary>
+    public const string NotFollowed = "symbolic links and submodules are not followed";
+
     /// <summary>A path as seen from a folder, with <c>.</c> and <c>..</c> resolved; null when it leads out of the repository.</summary>
     public static string? Combine(string folder, string relative)
     {
@@ -26,6 +29,9 @@ internal static class RepositoryPath
 
         return string.Join('/', parts);
     }
+
+    /// <summary>As <see cref="Combine"/>, for names that only make sense within the repository: one from the root of a machine leads out of it.</summary>
+    public static string? Within(string folder, string relative) => relative.StartsWith('/') ? null : Combine(folder, relative);
 
     /// <summary>The folder that a file lies in.</summary>
     public static string Folder(string file) => file.LastIndexOf('/') is var slash and >= 0 ? file[..slash] : "";

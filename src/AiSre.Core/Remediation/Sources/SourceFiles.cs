@@ -18,12 +18,18 @@ internal sealed class SourceFiles
     private const long LargestTotal = 128 * 1024 * 1024;
     private const int AtTheSameTime = 8;
 
+    /// <summary>Each takes a hundred bytes or so of memory.</summary>
+    private const int MostValues = 2_000_000;
+
+    private const string LargeFileStorage = "version https://git-lfs.github.com/spec/";
+
     private readonly IRepositoryTree _tree;
     private readonly Dictionary<string, long> _sizes;
     private readonly Dictionary<string, YamlFile> _parsed;
     private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
     private readonly HashSet<string> _folders;
     private long _total;
+    private long _values;
 
     public SourceFiles(IRepositoryTree tree)
     {
@@ -45,6 +51,7 @@ internal sealed class SourceFiles
         _sizes = new Dictionary<string, long>(before._sizes, StringComparer.Ordinal);
         _folders = before._folders;
         _total = before._total;
+        _values = before._values;
         _parsed = new Dictionary<string, YamlFile>(before._parsed, StringComparer.Ordinal);
         _texts = new Dictionary<string, string>(before._texts, StringComparer.Ordinal);
         foreach (var (path, file) in changed)
@@ -88,7 +95,13 @@ internal sealed class SourceFiles
             var texts = await Task.WhenAll(batch.Select(path => _tree.ReadAsync(path, cancellationToken)));
             foreach (var (path, text) in batch.Zip(texts))
             {
-                _parsed.Add(path, Parse(path, text));
+                // What is read counts, whatever the listing said.
+                _total += Math.Max(0, text.Length - _sizes[path]);
+                RefuseTotal();
+                var file = Parse(path, text);
+                _parsed.Add(path, file);
+                _values += file.Values;
+                RefuseTotal();
             }
         }
 
@@ -134,6 +147,16 @@ internal sealed class SourceFiles
             _total += _sizes[path];
         }
 
+        RefuseTotal();
+    }
+
+    private void RefuseTotal()
+    {
+        if (_values > MostValues)
+        {
+            throw new SourceRefusedException($"The application's manifests have more than {MostValues} values together, and AiSre reads no more; split the application or narrow its path.");
+        }
+
         if (_total > LargestTotal)
         {
             throw new SourceRefusedException($"The application's manifests have more than {LargestTotal / 1024 / 1024} MB together, and AiSre reads no more; split the application or narrow its path.");
@@ -142,6 +165,11 @@ internal sealed class SourceFiles
 
     private YamlFile Parse(string path, string text)
     {
+        if (text.StartsWith(LargeFileStorage, StringComparison.Ordinal))
+        {
+            throw new SourceRefusedException($"{path} is kept in Git LFS, so Git has only a pointer to it at commit {Commit}; keep manifests in Git itself.");
+        }
+
         try
         {
             return YamlFile.Parse(text);

@@ -7,6 +7,9 @@ internal sealed class YamlAliasUses
     private readonly Dictionary<YamlNode, int> _firstUse = [];
     private readonly Dictionary<YamlAlias, YamlNode> _targets = [];
 
+    /// <summary>How many values the file has, aliases counted as what they stand for.</summary>
+    public int Values { get; set; }
+
     public void AddAnchor(int document, YamlNode node) => _anchors[(document, node.Anchor!)] = node;
 
     public void AddUse(int document, YamlAlias alias)

@@ -25,6 +25,9 @@ public sealed class YamlFile
     /// <summary>How the file ends its lines: that of its first line.</summary>
     public string NewLine => Text.IndexOf('\n', StringComparison.Ordinal) is var end and > 0 && Text[end - 1] == '\r' ? "\r\n" : "\n";
 
+    /// <summary>How many values it has, aliases counted as what they stand for.</summary>
+    internal int Values => _trees.Value.Aliases.Values;
+
     internal YamlAliasUses Aliases => _trees.Value.Aliases;
 
     /// <summary>Parses a text.</summary>

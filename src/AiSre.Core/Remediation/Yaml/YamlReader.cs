@@ -13,9 +13,14 @@ internal sealed class YamlReader
     /// <summary>Deeper nesting than any manifest has is refused, since trees are walked recursively.</summary>
     private const int DeepestNesting = 200;
 
+    /// <summary>More values than any manifest has, aliases counted as what they stand for: who follows them would never end.</summary>
+    private const int MostValues = 500_000;
+
     private readonly int _offset;
     private readonly Parser _parser;
     private readonly YamlAliasUses _aliases = new();
+    private readonly Dictionary<YamlNode, long> _weights = [];
+    private long _values;
     private int _document;
     private int _depth;
 
@@ -67,11 +72,13 @@ internal sealed class YamlReader
             _document++;
         }
 
+        _aliases.Values = (int)_values;
         return (documents.ToImmutable(), _aliases);
     }
 
     private YamlNode ReadNode()
     {
+        Count(1);
         switch (_parser.Current)
         {
             case Scalar scalar:
@@ -98,6 +105,7 @@ internal sealed class YamlReader
                     Name = alias.Value.Value,
                 };
                 _aliases.AddUse(_document, use);
+                Count(_aliases.Target(use) is { } target ? _weights[target] : 0);
                 return use;
             case SequenceStart sequence:
                 return ReadSequence(sequence);
@@ -110,6 +118,7 @@ internal sealed class YamlReader
 
     private YamlSequence ReadSequence(SequenceStart start)
     {
+        var before = _values;
         Enter(start);
         var items = ImmutableArray.CreateBuilder<YamlNode>();
         while (_parser.Current is not SequenceEnd)
@@ -129,11 +138,12 @@ internal sealed class YamlReader
             Tag = Name(start.Tag),
             Items = items.ToImmutable(),
             IsFlow = isFlow,
-        });
+        }, _values - before);
     }
 
     private YamlMapping ReadMapping(MappingStart start)
     {
+        var before = _values;
         Enter(start);
         var entries = ImmutableArray.CreateBuilder<YamlEntry>();
         while (_parser.Current is not MappingEnd)
@@ -160,7 +170,7 @@ internal sealed class YamlReader
             Tag = Name(start.Tag),
             Entries = entries.ToImmutable(),
             IsFlow = isFlow,
-        });
+        }, _values - before);
     }
 
     private void Enter(ParsingEvent start)
@@ -183,7 +193,17 @@ internal sealed class YamlReader
         return close;
     }
 
-    private T Register<T>(T node) where T : YamlNode
+    private void Count(long values)
+    {
+        _values += values;
+        if (_values > MostValues)
+        {
+            var line = (int)_parser.Current!.Start.Line;
+            throw new YamlRefusedException($"line {line} is where it has more than {MostValues} values, aliases counted as what they stand for", line);
+        }
+    }
+
+    private T Register<T>(T node, long weight = 1) where T : YamlNode
     {
         if (node.Start > node.End)
         {
@@ -194,6 +214,7 @@ internal sealed class YamlReader
         if (node.Anchor is not null)
         {
             _aliases.AddAnchor(_document, node);
+            _weights[node] = weight;
         }
 
         return node;
