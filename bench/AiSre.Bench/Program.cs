@@ -12,6 +12,8 @@ return args switch
     ["hotpath"] => HotPath.Run(),
     ["proposal"] => await ProposalBench.RunAsync(10_000),
     ["proposal", var count] when int.TryParse(count, out var manifests) && manifests is >= 0 and <= 100_000 => await ProposalBench.RunAsync(manifests),
+    ["proposal", "--incidents", var some, "--repositories", var over] when int.TryParse(some, out var incidents) && int.TryParse(over, out var repositories)
+        && incidents is > 0 and <= 200 && repositories > 0 && repositories <= incidents => await BurstBench.RunAsync(incidents, repositories),
     ["yaml"] => YamlBench.Run(null),
     ["yaml", var corpus] => YamlBench.Run(corpus),
     _ => Usage(),
@@ -24,5 +26,6 @@ static int Usage()
     Console.Error.WriteLine("       bench hotpath                measure what happens to every pod and every change of one, with allocations");
     Console.Error.WriteLine("       bench yaml [EDITS]           measure byte-exact edits against parsing and against other editors, on JSON lines of real edits");
     Console.Error.WriteLine("       bench proposal [MANIFESTS]   measure proposals in a repository of so many manifests, 10000 unless told");
+    Console.Error.WriteLine("       bench proposal --incidents N --repositories M   measure N incidents at once on M repositories, while a replica is killed and GitHub limits calls (N up to 200)");
     return 2;
 }

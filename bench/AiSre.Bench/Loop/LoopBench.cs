@@ -30,7 +30,7 @@ internal static class LoopBench
         var folder = Directory.CreateTempSubdirectory("aisre-bench-");
         try
         {
-            await using var playground = await PlaygroundHost.StartAsync(new PlaygroundOptions { DataFolder = Path.Combine(folder.FullName, "world") });
+            await using var playground = await PlaygroundHost.StartAsync(new PlaygroundOptions { DataFolder = Path.Combine(folder.FullName, "world"), World = BenchWorld.RoomFor(count) });
             var world = new BenchWorld(playground, count);
             await world.SetUpAsync(folder.FullName);
             await using var server = await Server.StartAsync(

@@ -47,10 +47,23 @@ public sealed record GitHubFault(FaultKind Kind, int Count = 1)
 }
 
 /// <summary>Faults that are switched on; tests use it, and a person by <c>POST /playground/faults</c>.</summary>
-public sealed class GitHubFaults
+public sealed class GitHubFaults(TimeProvider clock)
 {
     private readonly Lock gate = new();
     private readonly List<GitHubFault> faults = [];
+    private DateTimeOffset limitedUntil;
+
+    /// <summary>How many calls came while GitHub wanted to be left alone.</summary>
+    public int RefusedCalls { get; private set; }
+
+    /// <summary>Has GitHub speak of a secondary rate limit for some time, to whoever calls.</summary>
+    public void LimitFor(TimeSpan time)
+    {
+        lock (gate)
+        {
+            limitedUntil = clock.GetUtcNow() + time;
+        }
+    }
 
     /// <summary>Adds a fault behind those that are on.</summary>
     public void Add(GitHubFault fault)
@@ -87,6 +100,12 @@ public sealed class GitHubFaults
     {
         lock (gate)
         {
+            if (limitedUntil - clock.GetUtcNow() is var left && left > TimeSpan.Zero)
+            {
+                RefusedCalls++;
+                return new GitHubFault(FaultKind.RateLimited) { RetryAfter = (int)Math.Ceiling(left.TotalSeconds) };
+            }
+
             var index = faults.FindIndex(fault =>
                 (fault.Method is null || string.Equals(fault.Method, method, StringComparison.OrdinalIgnoreCase))
                 && (fault.Path is null || path.Contains(fault.Path, StringComparison.OrdinalIgnoreCase)));

@@ -84,12 +84,15 @@ internal sealed class LoopWorld : IAsyncDisposable
     /// <summary>Adds a runbook to those that AiSre takes up when it starts.</summary>
     /// <param name="symptom">Its symptom, as front matter writes it in one line.</param>
     /// <param name="operations">The operations of its solution, one a text.</param>
-    public void AddRunbook(string symptom, params string[] operations)
+    public void AddRunbook(string symptom, params string[] operations) => AddRunbookOf("another", symptom, operations);
+
+    /// <summary>Adds a runbook of this id.</summary>
+    public void AddRunbookOf(string id, string symptom, params string[] operations)
     {
         var runbooks = Directory.CreateDirectory(Path.Combine(_folder.Path, "runbooks")).FullName;
         File.WriteAllText(
-            Path.Combine(runbooks, "another.md"),
-            $"---\nid: another\ntitle: Another\nowner: platform\nsymptom: {symptom}\nsolution:\n{string.Join('\n', operations.Select(operation => $"  - {operation}"))}\n---\n# Another\n");
+            Path.Combine(runbooks, $"{id}.md"),
+            $"---\nid: {id}\ntitle: Another\nowner: platform\nsymptom: {symptom}\nsolution:\n{string.Join('\n', operations.Select(operation => $"  - {operation}"))}\n---\n# Another\n");
     }
 
     /// <summary>Registry A stops answering, and the next releases come.</summary>
