@@ -66,6 +66,39 @@ public sealed partial class GitHubRepository
         }
     }
 
+    /// <summary>The commit that a tag, or the beginning or all of a commit's name, stands for; null when there is none.</summary>
+    /// <param name="revision">A tag or commit. Of a branch its head.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public async Task<string?> FindCommitAsync(string revision, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return (await CallAsync(
+                client => client.Repository.Commit.Get(Owner, Name, revision), $"read {revision} of {Address.FullName}", cancellationToken, IsNone)).Sha;
+        }
+        catch (Octokit.ApiException none) when (IsNone(none))
+        {
+            return null;
+        }
+
+        static bool IsNone(Octokit.ApiException answer) => answer is Octokit.NotFoundException or Octokit.ApiValidationException;
+    }
+
+    /// <summary>Whether there is a branch of this name.</summary>
+    public async Task<bool> IsBranchAsync(string name, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await CallAsync(
+                client => client.Git.Reference.Get(Owner, Name, $"heads/{name}"), $"look for the branch {name} of {Address.FullName}", cancellationToken, answer => answer is Octokit.NotFoundException);
+            return true;
+        }
+        catch (Octokit.NotFoundException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>A file's text at a commit; null where it is not there, or no text of up to 1 MiB.</summary>
     public async Task<string?> ReadFileAsync(string path, string sha, CancellationToken cancellationToken = default)
     {

@@ -53,6 +53,7 @@ public static class RemediationModule
         services.AddSingleton<ImagesBefore>();
         services.AddSingleton<ProposalPlanner>();
         services.AddSingleton<OffendingCommits>();
+        services.AddSingleton<PinnedRevisions>();
         services.AddSingleton<ProposalDraft>();
         services.AddSingleton<BaseCheck>();
         services.AddSingleton<ProposalPush>();
@@ -84,6 +85,7 @@ public static class RemediationModule
         services.AddSingleton<ProposalCheck, NothingElseCheck>();
         services.AddSingleton<ProposalCheck, AsMeantCheck>();
         services.AddSingleton<ProposalCheck, InverseCheck>();
+        services.AddSingleton<ProposalCheck, PinCheck>();
         services.AddSingleton<ProposalCheck, ImageCheck>();
         services.AddSingleton<ProposalCheck, SchemaCheck>();
         services.AddSingleton<ProposalCheck, DryRunCheck>();

@@ -39,6 +39,7 @@ public static partial class RunbookParser
         [FixReference.Key] = FixReference.Read,
         [SetStorageClass.Key] = SetStorageClass.Read,
         [RevertCommit.Key] = RevertCommit.Read,
+        [PinTargetRevision.Key] = PinTargetRevision.Read,
         [AddToleration.Key] = AddToleration.Read,
         [SetNodeSelector.Key] = SetNodeSelector.Read,
         [AddImagePullSecret.Key] = AddImagePullSecret.Read,

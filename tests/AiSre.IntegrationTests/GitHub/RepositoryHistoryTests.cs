@@ -71,6 +71,22 @@ public sealed class RepositoryHistoryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_tag_and_the_beginning_of_a_commits_name_stand_for_a_commit_and_a_branch_is_told_from_both()
+    {
+        var head = github.Head("main");
+        using (var git = github.Git.Open("acme", "shop"))
+        {
+            git.Refs.Add("refs/tags/v1.0.0", head);
+        }
+
+        Assert.Equal(head, await Repository.FindCommitAsync("v1.0.0"));
+        Assert.Equal(head, await Repository.FindCommitAsync(head[..10]));
+        Assert.Null(await Repository.FindCommitAsync("v9"));
+        Assert.True(await Repository.IsBranchAsync("main"));
+        Assert.False(await Repository.IsBranchAsync("v1.0.0"));
+    }
+
+    [Fact]
     public async Task That_GitHub_does_not_answer_is_a_problem_and_not_a_missing_file()
     {
         github.Faults.Add(new GitHubFault(FaultKind.ServerError, 10));

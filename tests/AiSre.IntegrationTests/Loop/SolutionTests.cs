@@ -1,6 +1,7 @@
 using AiSre.Incidents;
 using AiSre.IntegrationTests.Infrastructure;
 using AiSre.Playground.World.Images;
+using AiSre.Remediation.Proof;
 
 namespace AiSre.IntegrationTests.Loop;
 
@@ -88,6 +89,32 @@ public sealed class SolutionTests(PostgresServer postgres)
         await world.IncidentAsync(IncidentState.Resolved, 60);
         var tree = world.Playground.Repositories.ReadTree(LoopWorld.Owner, LoopWorld.Repository, (await world.ProposalAsync()).MergeSha!);
         Assert.Equal(["README.md", File], tree.Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_application_that_another_one_declares_is_pinned_to_the_revision_that_was_last_well()
+    {
+        await using var world = await LoopWorld.CreateAsync(postgres);
+        world.Playground.Images.Describe("shop/checkout:1.1.0", new ImageBehaviour { ExitCode = 3, CrashLog = ["Fatal: no licence."] });
+        world.AddRunbook("{reason: ContainerCrashing}", "pin-target-revision: {revision: last-healthy}");
+        const string Declared = "argocd/checkout.yaml";
+        var application = $"apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata:\n  name: checkout\n  namespace: argocd\nspec:\n  project: default\n  source:\n    repoURL: {world.RepoUrl}\n    path: apps/checkout\n    targetRevision: main\n  destination: {{server: https://kubernetes.default.svc, namespace: {LoopWorld.Repository}}}\n  syncPolicy: {{automated: {{selfHeal: true}}, syncOptions: [CreateNamespace=true]}}\n";
+        world.Commit(File, Release("1.0.0"));
+        var well = world.Commit(Declared, application);
+        world.Playground.ArgoCd.CreateApplication("root", world.RepoUrl, "argocd", "argocd");
+        await Eventually.BeAsync(() => world.Application("checkout") is ("Synced", "Healthy", _), 60);
+        await world.StartAiSreAsync();
+        world.Commit(File, Release("1.1.0"));
+
+        var incident = await world.IncidentAsync(IncidentState.AwaitingDecision, 60);
+        var proposal = await world.ProposalAsync();
+        var file = Assert.Single(proposal.Files);
+        Assert.Equal((Declared, application.Replace("targetRevision: main", $"targetRevision: {well}", StringComparison.Ordinal)), (file.Path, file.After));
+        Assert.Equal(["argocd/root"], proposal.Applications);
+        Assert.Contains(proposal.Proof!.Checks, check => check is { Name: "Pinned", State: ProofState.Proven });
+        Assert.True((await world.ApproveAsync(incident, proposal.HeadSha!)).Accepted);
+        await world.IncidentAsync(IncidentState.Resolved, 60);
+        Assert.Equal(("Synced", "Healthy", well), world.Application("checkout"));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AiSre.Clusters.Objects;
+using AiSre.GitHub;
 using AiSre.Remediation.Proof.ArgoCd;
 using AiSre.Remediation.Proof.Helm;
 using AiSre.Remediation.Solutions;
@@ -27,7 +28,7 @@ internal sealed class ApplicationRenderer(ArgoCdClient argoCd, HelmProgram helm,
     /// <exception cref="ProblemException">The repository does not answer.</exception>
     public async Task<Rendering> RenderAsync(ProofSubject subject, string name, ApplicationSource source, CancellationToken cancellationToken)
     {
-        if (argoCd.For(subject.Cluster, name) is not { } server || subject.Branch is null)
+        if (argoCd.For(subject.Cluster, name) is not { } server || subject.Branch is null || subject.Plan.Pins is not null)
         {
             return await RenderHereAsync(subject, name, source, cancellationToken);
         }
@@ -65,28 +66,37 @@ internal sealed class ApplicationRenderer(ArgoCdClient argoCd, HelmProgram helm,
 
     private async Task<Rendering> RenderHereAsync(ProofSubject subject, string name, ApplicationSource source, CancellationToken cancellationToken)
     {
-        var future = subject.Plan.Files.Any(file => file.IsRemoved) ? new ChangedTree(subject.Tree, subject.Plan.Files) : subject.Tree;
-        var changed = subject.Plan.Files.Where(file => !file.IsRemoved).ToDictionary(file => file.Path, file => file.After, StringComparer.Ordinal);
-        if (IsChart(subject, source))
+        // What a pinned application renders then is what it renders at that revision; the file that pins it lies elsewhere.
+        var (present, future, changed) = subject.Plan.Pins is { } pin ? (pin.Before, pin.After, ImmutableDictionary<string, string>.Empty) : Trees(subject);
+        if (IsChart(present, source))
         {
             var (application, space) = (subject.ApplicationOf(name), subject.NamespaceOf(name) ?? "default");
             var version = string.IsNullOrEmpty(source.Helm?.KubeVersion) && helm.IsAvailable ? await versions(subject.Cluster, cancellationToken) : null;
             return new Rendering(
-                await new HelmRenderer(subject.Tree, helm).RenderAsync(name, application, source, space, version, ImmutableDictionary<string, string>.Empty, cancellationToken),
+                await new HelmRenderer(present, helm).RenderAsync(name, application, source, space, version, ImmutableDictionary<string, string>.Empty, cancellationToken),
                 await new HelmRenderer(future, helm).RenderAsync(name, application, source, space, version, changed, cancellationToken),
                 " by Helm");
         }
 
         return new Rendering(
-            await new SourceRenderer(subject.Tree, kustomize).RenderAsync(name, source, ImmutableDictionary<string, string>.Empty, cancellationToken),
+            await new SourceRenderer(present, kustomize).RenderAsync(name, source, ImmutableDictionary<string, string>.Empty, cancellationToken),
             await new SourceRenderer(future, kustomize).RenderAsync(name, source, changed, cancellationToken),
             "");
     }
 
+    private static (IRepositoryTree Present, IRepositoryTree Future, ImmutableDictionary<string, string> Changed) Trees(ProofSubject subject)
+    {
+        var files = subject.Plan.Files;
+        return (
+            subject.Tree,
+            files.Any(file => file.IsRemoved) ? new ChangedTree(subject.Tree, files) : subject.Tree,
+            files.Where(file => !file.IsRemoved).ToImmutableDictionary(file => file.Path, file => file.After, StringComparer.Ordinal));
+    }
+
     // As Argo CD tells: what the application says, else what lies in the folder.
-    private static bool IsChart(ProofSubject subject, ApplicationSource source) =>
+    private static bool IsChart(IRepositoryTree tree, ApplicationSource source) =>
         source.Plugin is null && (source.Chart.Length > 0 || source.Helm is not null
-            || (source is { Directory: null, Kustomize: null } && RepositoryPath.Combine(source.Path, "Chart.yaml") is { } file && subject.Tree.Files.Any(one => one.Path == file)));
+            || (source is { Directory: null, Kustomize: null } && RepositoryPath.Combine(source.Path, "Chart.yaml") is { } file && tree.Files.Any(one => one.Path == file)));
 }
 
 /// <summary>An application rendered before and after a change.</summary>

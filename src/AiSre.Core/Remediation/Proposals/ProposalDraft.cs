@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AiSre.Diagnosis;
 using AiSre.GitHub.Standing;
 using AiSre.Incidents.Stages;
@@ -65,6 +66,7 @@ internal sealed class ProposalDraft(ProposalPlanner planner, IOptions<ProposalOp
             options.Value.UseTemplate ? await PullRequestTemplate.ReadAsync(planned.Tree, cancellationToken) : null);
         var codeOwners = await CodeOwners.ReadAsync(planned.Tree, cancellationToken);
         var (branch, baseSha) = (planned.Branch, planned.BaseSha);
+        ImmutableArray<string> applications = change.Carriers.IsEmpty ? [.. change.Parents, .. targets.Applications] : change.Carriers;
         if (known is null)
         {
             var id = Guid.CreateVersion7(context.Now);
@@ -76,7 +78,7 @@ internal sealed class ProposalDraft(ProposalPlanner planner, IOptions<ProposalOp
                 RunbookId = match.RunbookId,
                 RunbookVersion = match.RunbookVersion,
                 RepositoryUrl = planned.RepositoryUrl,
-                Applications = [.. change.Parents, .. targets.Applications],
+                Applications = applications,
                 Workloads = [.. workloads],
                 BaseBranch = branch,
                 BaseSha = baseSha,
@@ -93,7 +95,7 @@ internal sealed class ProposalDraft(ProposalPlanner planner, IOptions<ProposalOp
 
         known.RunbookId = match.RunbookId;
         known.RunbookVersion = match.RunbookVersion;
-        known.Applications = [.. change.Parents, .. targets.Applications];
+        known.Applications = applications;
         known.Workloads = [.. workloads];
         known.Files = files;
         known.Proof = proof;

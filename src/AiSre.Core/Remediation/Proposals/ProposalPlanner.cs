@@ -59,6 +59,7 @@ internal sealed class ProposalPlanner(
     public async Task<PlannedChange> PlanAsync(AiSreDbContext db, Incident incident, Runbook runbook, SolutionTargets targets, CancellationToken cancellationToken)
     {
         targets = await targets.WithOthersAsync(clusters.Get(incident.Cluster), cancellationToken);
+        targets = runbook.Solution!.Operations is [PinTargetRevision pin] ? await pinned.AddAsync(db, incident, pin, targets, cancellationToken) : targets;
         switch (await planner.PlanAsync(runbook.Solution!, targets.Items, trees, cancellationToken))
         {
             case SolutionPlan.Change { Repository: var (url, branch, tree) } change:

@@ -27,6 +27,12 @@ public abstract record SolutionPlan
         /// <summary>Applications that it reaches by another way than the files of their sources: rendering those would show nothing.</summary>
         public ImmutableArray<string> Indirect { get; init; } = [];
 
+        /// <summary>The revision that it pins an application to; null for any other change.</summary>
+        public PinnedRevision? Pins { get; init; }
+
+        /// <summary>The applications that bring it to the cluster, where those are others than the workloads' own; as <c>namespace/name</c>.</summary>
+        public ImmutableArray<string> Carriers { get; init; } = [];
+
         /// <summary>The commit that it takes back, whose exact inverse it then has to be; null for any other change.</summary>
         public OffendingCommit? Reverts { get; init; }
     }

@@ -20,9 +20,12 @@ public sealed partial class SolutionPlanner(ILogger<SolutionPlanner> logger)
         try
         {
             var repositories = new SourceRepositories(trees);
-            return solution.Operations is [RevertCommit revert]
-                ? await new RevertPlanning(revert, targets, repositories, cancellationToken).PlanAsync()
-                : await new SolutionPlanning(solution, repositories, cancellationToken).PlanAsync(targets);
+            return solution.Operations switch
+            {
+                [RevertCommit revert] => await new RevertPlanning(revert, targets, repositories, cancellationToken).PlanAsync(),
+                [PinTargetRevision] => await new PinPlanning(targets, repositories, cancellationToken).PlanAsync(),
+                _ => await new SolutionPlanning(solution, repositories, cancellationToken).PlanAsync(targets),
+            };
         }
         catch (Exception refused) when (refused is SourceRefusedException or OperationRefusedException)
         {

@@ -49,6 +49,12 @@ public sealed record SolutionTarget(ObjectRef Workload, string Application, Appl
     /// <summary>Why no commit is known, as a clause.</summary>
     public string WhyNoCommit { get; init; } = "AiSre has not looked for the one that brought the fault";
 
+    /// <summary>The revision that its application is to be pinned to; null when none is known.</summary>
+    public PinnedRevision? Pin { get; init; }
+
+    /// <summary>Why no revision is known, as a clause.</summary>
+    public string WhyNoPin { get; init; } = "AiSre has not looked for one";
+
     /// <summary>What operations know of it.</summary>
     public WorkloadFacts Facts => new(Workload, [.. Images.Select(image => image.Container)])
     {

@@ -5,7 +5,7 @@ internal sealed class AsMeantCheck() : ProposalCheck("As meant")
 {
     public override Task<IReadOnlyList<ProofCheck>> CheckAsync(ProofFacts facts, CancellationToken cancellationToken)
     {
-        if (!facts.IsRendered || facts.Subject.Plan.Reverts is not null)
+        if (!facts.IsRendered || facts.Subject.Plan is { Reverts: not null } or { Pins: not null })
         {
             return Task.FromResult<IReadOnlyList<ProofCheck>>([]);
         }

@@ -9,7 +9,7 @@ internal sealed class NothingElseCheck() : ProposalCheck("Nothing else")
 
     public override Task<IReadOnlyList<ProofCheck>> CheckAsync(ProofFacts facts, CancellationToken cancellationToken)
     {
-        if (!facts.IsRendered || facts.Subject.Plan.Reverts is not null)
+        if (!facts.IsRendered || facts.Subject.Plan is { Reverts: not null } or { Pins: not null })
         {
             return Task.FromResult<IReadOnlyList<ProofCheck>>([]);
         }
