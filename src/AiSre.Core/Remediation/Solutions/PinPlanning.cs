@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using AiSre.Clusters.Objects;
+using AiSre.Remediation.Applications;
 using AiSre.Remediation.Sources;
 using AiSre.Runbooks.Operations;
 
@@ -40,7 +41,7 @@ internal sealed class PinPlanning(IReadOnlyList<SolutionTarget> targets, SourceR
         };
         if (FieldPlanning.IsSo(item, edit))
         {
-            return new SolutionPlan.NothingToChange($"Already fixed on the branch: {item.File} pins {target.Application} to {pin.Words} at commit {source.Repository.Files.Commit}; sync {NameOf(parent)} so that the cluster follows.");
+            return new SolutionPlan.NothingToChange($"Already fixed on the branch: {item.File} pins {target.Application} to {pin.Words} at commit {source.Repository.Files.Commit}; sync {NameOf(parent)} so that the cluster follows.") { Repository = source.Repository.Tree };
         }
 
         var from = new DeclaredFields(item).Value(field)?.ToString();
@@ -51,7 +52,7 @@ internal sealed class PinPlanning(IReadOnlyList<SolutionTarget> targets, SourceR
 
         var place = new FieldPlaces(source.Listing, source.Repository.Files).For(item, edit);
         var edits = new FileEdits(source.Repository.Files);
-        await edits.ApplyAsync(new FieldPlan(target.Workload.Address, item, edit, place, from) { Repository = source.Repository }, cancellationToken);
+        await edits.ApplyAsync(new FieldPlan(target.Workload.Address, item, edit, place, from) { Repository = source.Repository, Application = declared }, cancellationToken);
         await ProveAsync(declared, item, edit, source.Repository, edits);
         return new SolutionPlan.Change(edits.ToChanges(), [new IntendedField(target.Workload.Address, item.Declared with { Name = item.Name, Namespace = item.Namespace }, edit)])
         {

@@ -42,7 +42,7 @@ internal sealed class RevertPlanning(RevertCommit operation, IReadOnlyList<Solut
 
         if (files.Count == 0)
         {
-            return new SolutionPlan.NothingToChange($"Already fixed on the branch: {Names(mine)} {(mine.Count == 1 ? "is" : "are")} at commit {Short(tree.Sha)} as before commit {name}; sync {Names(Applications)} so that the cluster follows.");
+            return new SolutionPlan.NothingToChange($"Already fixed on the branch: {Names(mine)} {(mine.Count == 1 ? "is" : "are")} at commit {Short(tree.Sha)} as before commit {name}; sync {Names(Applications)} so that the cluster follows.") { Repository = repository.Tree };
         }
 
         if (others.Count > 0)
