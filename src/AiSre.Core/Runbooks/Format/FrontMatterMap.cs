@@ -193,7 +193,7 @@ internal sealed class FrontMatterMap(YamlMappingNode node, string name, List<Run
     /// <summary>The rest of a sentence about a word that is not known: the nearest allowed word, or all of them when they are few.</summary>
     public static string Hint(string text, IReadOnlyCollection<string> allowed)
     {
-        const int few = 16;
+        const int few = 20;
         if (allowed.Count <= few)
         {
             return $"; allowed: {string.Join(", ", allowed)}";
