@@ -80,6 +80,9 @@ public sealed class PlaygroundHost : IAsyncDisposable
     /// <summary>What goes wrong with calls to GitHub.</summary>
     public GitHubFaults GitHubFaults => gitHub.Services.GetRequiredService<GitHubFaults>();
 
+    /// <summary>What GitHub was asked.</summary>
+    public GitHubCalls GitHubCalls => gitHub.Services.GetRequiredService<GitHubCalls>();
+
     /// <summary>The scene, and its fault.</summary>
     public SceneRunner Scene { get; }
 

@@ -26,6 +26,7 @@ public static class GitHubServices
             .AddSingleton<GitHubStore>()
             .AddSingleton<RateLimits>()
             .AddSingleton<AppTokens>()
+            .AddSingleton<GitHubCalls>()
             .AddSingleton<GitHubPipeline>()
             .AddSingleton<WebhookSender>()
             .AddHostedService(provider => provider.GetRequiredService<WebhookSender>())

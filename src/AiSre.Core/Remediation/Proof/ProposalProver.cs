@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using AiSre.Remediation.Solutions;
 using AiSre.Remediation.Sources;
 using Microsoft.Extensions.Logging;
 

@@ -16,6 +16,7 @@ internal sealed class GitHubPipeline(
     RateLimits limits,
     GitHubFaults faults,
     AppTokens apps,
+    GitHubCalls calls,
     GitHubAddress address,
     TimeProvider clock)
 {
@@ -211,6 +212,7 @@ internal sealed class GitHubPipeline(
             if (!isUnchanged && !http.Request.Path.Value!.EndsWith("/rate_limit", StringComparison.Ordinal))
             {
                 limits.Spend(token);
+                calls.Add(http.Request);
             }
 
             var status = limits.Of(token);
