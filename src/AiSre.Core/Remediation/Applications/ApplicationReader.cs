@@ -16,6 +16,9 @@ internal sealed class ApplicationReader(SourceRepositories repositories, Cancell
     private const string ApplicationSet = "ApplicationSet";
     private const int DeepestNesting = 5;
 
+    /// <summary>Which values charts were found to use whose templates are not at hand; an edited value would not be found again.</summary>
+    public Dictionary<(string Application, FieldPath Source), ValueBindings> Bindings { get; init; } = [];
+
     /// <summary>Reads them.</summary>
     /// <exception cref="SourceRefusedException">None can be followed; the sentence says why and what to do.</exception>
     /// <exception cref="ProblemException">A repository does not answer.</exception>
@@ -110,7 +113,7 @@ internal sealed class ApplicationReader(SourceRepositories repositories, Cancell
     {
         if (source.Chart.Length > 0)
         {
-            throw new SourceRefusedException($"The application {scene.Name} renders the chart {source.Chart} of {source.RepoUrl}, whose templates AiSre does not have; make the change by hand.");
+            return await PackagedAsync(scene, source, field, declaration, why);
         }
 
         var repository = await repositories.OpenAsync(source.RepoUrl, source.TargetRevision, cancellationToken);
@@ -130,5 +133,26 @@ internal sealed class ApplicationReader(SourceRepositories repositories, Cancell
         var chart = await new ChartSourceReader(scene, repositories, cancellationToken).ReadAsync(source, repository, inline);
         var rendered = chart.Render();
         return new DeclaredSource(new SourceListing(rendered.Objects, rendered.NotRead, folder!), repository) { Chart = chart, Rendered = rendered };
+    }
+
+    // The templates are not at hand; the objects are, as the cluster has them.
+    private async Task<DeclaredSource> PackagedAsync(ApplicationScene scene, ApplicationSource source, FieldPath field, ApplicationDeclaration? declaration, string why)
+    {
+        var layers = await new ChartSourceReader(scene, repositories, cancellationToken).PackagedAsync(source, new InlineValues(field, declaration?.Source.Repository, declaration is null ? why : null));
+        var home = layers.Select(layer => layer.Repository).FirstOrDefault(repository => repository is not null);
+        if (scene.Live.IsEmpty || home is null)
+        {
+            throw new SourceRefusedException(
+                $"The application {scene.Name} renders the chart {source.Chart} of {source.RepoUrl}, whose templates AiSre does not have, and {(home is null ? "it has no values in Git" : "the live objects are not known")}; make the change by hand.");
+        }
+
+        if (!Bindings.TryGetValue((scene.Name, field), out var found))
+        {
+            Bindings.Add((scene.Name, field), found = ValueBindings.Find(scene.Live, ChartValues.Of(layers)));
+        }
+
+        var chart = new PackagedChart(scene.Name, source.Chart, scene.Live, found, layers);
+        var rendered = chart.Render();
+        return new DeclaredSource(new SourceListing(rendered.Objects, [], ""), home) { Chart = chart, Rendered = rendered };
     }
 }

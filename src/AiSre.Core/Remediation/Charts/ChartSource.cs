@@ -15,6 +15,12 @@ internal abstract record ValueSource(string Application, ImmutableArray<ValueLay
     /// <exception cref="SourceRefusedException">They cannot be followed.</exception>
     public abstract RenderedChart Render();
 
+    /// <summary>What is to be said with every change of a value; empty for nothing.</summary>
+    public virtual string Note => "";
+
+    /// <summary>Where a field comes from that no value gives, as the end of a sentence; null for the template itself.</summary>
+    public virtual string? WhyLiteral(FieldPath field) => null;
+
     /// <summary>How messages name a value.</summary>
     public virtual string NameOf(FieldPath path) => path.ToString();
 

@@ -49,6 +49,21 @@ internal sealed class ChartSourceReader(ApplicationScene scene, SourceRepositori
         return texts;
     }
 
+    /// <summary>The values that an application gives to a chart that is in no repository: those in files of other sources, and its own.</summary>
+    /// <exception cref="SourceRefusedException">They cannot be followed.</exception>
+    /// <exception cref="ProblemException">A repository does not answer.</exception>
+    public async Task<ImmutableArray<ValueLayer>> PackagedAsync(ApplicationSource source, InlineValues inline)
+    {
+        var layers = ImmutableArray.CreateBuilder<ValueLayer>();
+        foreach (var name in (source.Helm?.ValueFiles ?? []).Where(name => name.StartsWith('$')))
+        {
+            layers.AddRange(await FileAsync(name, "", null, source));
+        }
+
+        layers.AddRange(inline.Layers(source with { Helm = source.Helm is null ? null : source.Helm with { FileParameters = [] } }, ImmutableDictionary<string, string>.Empty, SourceOverrides.None, null));
+        return layers.ToImmutable();
+    }
+
     // A subchart's values are weaker than what its parent says of it.
     private IEnumerable<ValueLayer> Defaults(Chart chart, FieldPath prefix, ApplicationSource source, SourceRepository repository)
     {
@@ -72,24 +87,32 @@ internal sealed class ChartSourceReader(ApplicationScene scene, SourceRepositori
         var layers = new List<ValueLayer>();
         foreach (var name in source.Helm?.ValueFiles ?? [])
         {
-            foreach (var (home, path) in await LocateAsync(name, folder, repository, source))
+            layers.AddRange(await FileAsync(name, folder, repository, source));
+        }
+
+        return layers;
+    }
+
+    private async Task<IEnumerable<ValueLayer>> FileAsync(string name, string folder, SourceRepository? repository, ApplicationSource source)
+    {
+        var layers = new List<ValueLayer>();
+        foreach (var (home, path) in await LocateAsync(name, folder, repository, source))
+        {
+            var file = await home.Files.ReadAsync(path, cancellationToken);
+            var where = home == repository ? path : $"{path} in {home.Name}";
+            layers.Add(new TextLayer(new SourceLayer(new ImagePlace.Field(path, 0, YamlPath.Root), file, where), FieldPath.Of())
             {
-                var file = await home.Files.ReadAsync(path, cancellationToken);
-                var where = home == repository ? path : $"{path} in {home.Name}";
-                layers.Add(new TextLayer(new SourceLayer(new ImagePlace.Field(path, 0, YamlPath.Root), file, where), FieldPath.Of())
-                {
-                    Repository = home,
-                    IsFile = true,
-                    Fixed = Shared(_shared.FileUsers(home.Tree.Url, path)),
-                });
-            }
+                Repository = home,
+                IsFile = true,
+                Fixed = Shared(_shared.FileUsers(home.Tree.Url, path)),
+            });
         }
 
         return layers;
     }
 
     // $name/… is a file of the source of that name, /… one from the repository's root, everything else lies beside the chart.
-    private async Task<IReadOnlyList<(SourceRepository Repository, string Path)>> LocateAsync(string name, string folder, SourceRepository repository, ApplicationSource source)
+    private async Task<IReadOnlyList<(SourceRepository Repository, string Path)>> LocateAsync(string name, string folder, SourceRepository? repository, ApplicationSource source)
     {
         if (name.Contains("://", StringComparison.Ordinal))
         {
@@ -107,7 +130,7 @@ internal sealed class ChartSourceReader(ApplicationScene scene, SourceRepositori
             path = RepositoryPath.Combine("", written[slash..]);
         }
 
-        if (path is null)
+        if (path is null || home is null)
         {
             throw new SourceRefusedException($"{scene.Name} takes values from {name}, which lies outside the repository; correct the application.");
         }

@@ -91,7 +91,7 @@ internal sealed class FieldTrace(ValueSource source, RenderedChart rendered, Sou
         var pieces = _file.Of(walk.Node).Pieces;
         var from = pieces.Where(piece => piece.Kind == PieceKind.Value).SelectMany(piece => piece.From).Distinct().ToList();
         return pieces.Select(piece => piece.Unclear).FirstOrDefault(why => why is not null) is { } unclear ? $"is rendered by {_file.Path} from {unclear}, which AiSre cannot know"
-            : from.Count == 0 ? $"is written in the template {_file.Path} itself"
+            : from.Count == 0 ? source.WhyLiteral(field) ?? $"is written in the template {_file.Path} itself"
             : $"is put together by {_file.Path} from {string.Join(", ", from.Select(source.NameOf))} in a way that AiSre cannot take apart";
     }
 

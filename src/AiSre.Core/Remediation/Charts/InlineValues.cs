@@ -19,7 +19,7 @@ internal sealed class InlineValues(FieldPath source, SourceRepository? repositor
     /// <param name="beside">The files that outweigh the application.</param>
     /// <param name="home">The repository that has those.</param>
     /// <exception cref="SourceRefusedException">They are no YAML.</exception>
-    public IEnumerable<ValueLayer> Layers(ApplicationSource of, IReadOnlyDictionary<string, string> files, SourceOverrides beside, SourceRepository home)
+    public IEnumerable<ValueLayer> Layers(ApplicationSource of, IReadOnlyDictionary<string, string> files, SourceOverrides beside, SourceRepository? home)
     {
         var helm = of.Helm ?? new HelmSource();
         if (helm.ValuesObject is { ValueKind: JsonValueKind.Object } || beside.DeciderOf("helm", "valuesObject") is not null)
@@ -66,7 +66,7 @@ internal sealed class InlineValues(FieldPath source, SourceRepository? repositor
         }
     }
 
-    private static IEnumerable<ParameterLayer> Beside(SourceOverrideFile file, SourceRepository home)
+    private static IEnumerable<ParameterLayer> Beside(SourceOverrideFile file, SourceRepository? home)
     {
         var view = new YamlView(file.Content);
         foreach (var (item, index) in view.Items(file["helm"], "parameters"))

@@ -16,7 +16,7 @@ namespace AiSre.Remediation.Charts;
 /// </summary>
 internal sealed class ValueFinder(ValueSource source, RenderedChart rendered)
 {
-    private const int MostTrials = 40;
+    private const int MostTrials = 25;
 
     private readonly ValuePlaces _places = new(source, rendered);
 

@@ -51,7 +51,7 @@ internal sealed class ValuePlaces(ValueSource source, RenderedChart rendered)
             FieldEdit.Append append => $"{source.NameOf(path)}: added {append.Item.ToJsonString()}",
             _ => $"{source.NameOf(path)}: {(from is null ? "" : Show(from))} → removed",
         };
-        return new ValueWrite(layer, path, edit, text);
+        return new ValueWrite(layer, path, edit, text + source.Note);
     }
 
     // The items of a list in a weaker text, or the whole of it.

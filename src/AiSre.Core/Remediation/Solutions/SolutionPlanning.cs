@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Text.Json;
 using AiSre.Clusters.Objects;
 using AiSre.Remediation.Applications;
 using AiSre.Remediation.Charts;
@@ -10,6 +12,7 @@ namespace AiSre.Remediation.Solutions;
 /// <summary>One run of the planner: read the sources, find the places, edit, and prove by reading the edited sources again.</summary>
 internal sealed class SolutionPlanning(Solution solution, SourceRepositories repositories, CancellationToken cancellationToken)
 {
+    private readonly Dictionary<(string Application, FieldPath Source), ValueBindings> _bindings = [];
     private readonly Dictionary<string, DeclaredApplication> _applications = new(StringComparer.Ordinal);
     private readonly Dictionary<(SourceObject Object, string Container), ImageReference> _wanted = [];
     private readonly List<(DeclaredApplication Application, ImageEdit Edit)> _edits = [];
@@ -21,7 +24,7 @@ internal sealed class SolutionPlanning(Solution solution, SourceRepositories rep
     {
         foreach (var target in targets)
         {
-            await AddAsync(target);
+            await AddAsync(target, [.. targets.Where(other => other.Application == target.Application).Select(other => other.Live).OfType<JsonElement>()]);
         }
 
         if (_edits.Count == 0 && _fields.Count == 0 && _values.Count == 0)
@@ -53,18 +56,18 @@ internal sealed class SolutionPlanning(Solution solution, SourceRepositories rep
         }
 
         List<FieldPlan> meant = [.. _fields, .. resolved.Fields.Except(_fields), .. resolved.Meant];
-        var proof = new SolutionProof(solution, repositories.With(repository, edits.Changed), _wanted, meant, edits, cancellationToken);
+        var proof = new SolutionProof(solution, new ApplicationReader(repositories.With(repository, edits.Changed), cancellationToken) { Bindings = _bindings }, _wanted, meant, edits);
         var consequences = await proof.ProveAsync(_applications.Values, resolved.Parents);
         var isBeside = edits.Changed.Any(file => file.Key[(file.Key.LastIndexOf('/') + 1)..].StartsWith(SourceOverrides.Prefix, StringComparison.Ordinal));
         return new SolutionPlan.Change(edits.ToChanges(), [.. _fields.Select(plan => new IntendedField(plan.Workload, Reference(plan.Object), plan.Edit)), .. consequences])
         {
             Repository = repository.Tree,
             Parents = [.. resolved.Parents.Select(parent => parent.Scene.Name)],
-            Indirect = [.. _applications.Where(pair => pair.Value.Sources.All(source => source.Repository != repository) || resolved.Parents.Count > 0 || isBeside).Select(pair => pair.Key)],
+            Indirect = [.. _applications.Where(pair => pair.Value.Sources.All(source => source.Repository != repository) || pair.Value.Sources.Any(source => source.Chart is PackagedChart) || resolved.Parents.Count > 0 || isBeside).Select(pair => pair.Key)],
         };
     }
 
-    private async Task AddAsync(SolutionTarget target)
+    private async Task AddAsync(SolutionTarget target, ImmutableArray<JsonElement> workloads)
     {
         var wanted = WantedImages.Of(solution, target);
         var onFields = solution.Operations.OfType<FieldOperation>().ToList();
@@ -75,7 +78,7 @@ internal sealed class SolutionPlanning(Solution solution, SourceRepositories rep
 
         if (!_applications.TryGetValue(target.Application, out var application))
         {
-            application = await new ApplicationReader(repositories, cancellationToken).ReadAsync(target.Scene);
+            application = await new ApplicationReader(repositories, cancellationToken) { Bindings = _bindings }.ReadAsync(target.Scene with { Live = workloads });
             _applications.Add(target.Application, application);
         }
 

@@ -9,11 +9,10 @@ namespace AiSre.Remediation.Solutions;
 /// <summary>Reads the edited sources as before: every target has what was wanted, and nothing else changed but what the same solution makes of it.</summary>
 internal sealed class SolutionProof(
     Solution solution,
-    SourceRepositories changed,
+    ApplicationReader changed,
     IReadOnlyDictionary<(SourceObject Object, string Container), ImageReference> wanted,
     List<FieldPlan> fields,
-    FileEdits edits,
-    CancellationToken cancellationToken)
+    FileEdits edits)
 {
     /// <summary>Proves the edits.</summary>
     /// <param name="applications">What the applications declared before.</param>
@@ -25,7 +24,7 @@ internal sealed class SolutionProof(
         var consequences = new List<IntendedField>();
         foreach (var before in applications.Union(parents))
         {
-            var after = await new ApplicationReader(changed, cancellationToken).ReadAsync(before.Scene);
+            var after = await changed.ReadAsync(before.Scene);
             if (after.Objects.Length != before.Objects.Length || after.Sources.Length != before.Sources.Length)
             {
                 throw new SourceRefusedException($"The change would add or remove objects of {before.Scene.Name}; make it by hand.");

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using AiSre.Clusters.Objects;
 
 namespace AiSre.Remediation.Sources;
@@ -8,6 +9,9 @@ namespace AiSre.Remediation.Sources;
 /// <param name="Others">The other applications, which may use the same charts and files, or declare this one.</param>
 public sealed record ApplicationScene(Application Application, ImmutableArray<Application> Others)
 {
+    /// <summary>The workloads that are to be changed, as the cluster has them.</summary>
+    public ImmutableArray<JsonElement> Live { get; init; } = [];
+
     /// <summary>As <c>namespace/name</c>.</summary>
     public string Name => $"{Application.Metadata.Namespace}/{Application.Metadata.Name}";
 

@@ -53,5 +53,5 @@ internal static class ApplicationSourceReader
     }
 
     private static SourceRefusedException NoHelm(string application) =>
-        new($"The application {application} renders a Helm chart, and AiSre does not follow the values of charts yet; make the change by hand.");
+        new($"The application {application} renders a Helm chart, whose templates are no manifests; they are rendered with Helm or followed to their values.");
 }

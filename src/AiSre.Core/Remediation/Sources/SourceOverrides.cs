@@ -21,6 +21,9 @@ internal sealed class SourceOverrides
 
     private SourceOverrides(IReadOnlyList<SourceOverrideFile> files) => Files = files;
 
+    /// <summary>No files.</summary>
+    public static SourceOverrides None { get; } = new([]);
+
     public IReadOnlyList<SourceOverrideFile> Files { get; }
 
     /// <summary>Reads the files.</summary>

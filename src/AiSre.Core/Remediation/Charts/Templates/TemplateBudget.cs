@@ -3,7 +3,7 @@ namespace AiSre.Remediation.Charts.Templates;
 /// <summary>What the rendering of one chart may cost: it is written by others and may be hostile.</summary>
 internal sealed class TemplateBudget
 {
-    private const int MostSteps = 400_000;
+    private const int MostSteps = 1_000_000;
     private const int MostCharacters = 16 * 1024 * 1024;
 
     private const int HeaviestValue = 50_000;
