@@ -257,4 +257,8 @@ public sealed class HostileRepositoryTests
     [InlineData("é 🙂 日本", "é 🙂 日本")]
     [InlineData("a\u2028b\tc", "a\\u2028b\\u0009c")]
     public void What_hides_is_shown_by_its_code(string text, string expected) => Assert.Equal(expected, VisibleText.Of(text));
+
+    [Fact]
+    public void A_text_of_several_lines_keeps_them_and_hides_nothing_else() =>
+        Assert.Equal("a:\tb\r\nc: \\u202Ed\n", VisibleText.Lines("a:\tb\r\nc: \u202Ed\n"));
 }

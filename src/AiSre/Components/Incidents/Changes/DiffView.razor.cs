@@ -26,7 +26,9 @@ public sealed partial class DiffView
         if (_shown != (Before, After))
         {
             _shown = (Before, After);
-            _blocks = LineDiff.Between(Before, After);
+
+            // Who approves must not read another text than the one that is merged.
+            _blocks = LineDiff.Between(VisibleText.Lines(Before), VisibleText.Lines(After));
             _opened.Clear();
         }
     }
