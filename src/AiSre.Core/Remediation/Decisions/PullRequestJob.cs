@@ -97,7 +97,12 @@ internal sealed class PullRequestJob(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var incident = await db.Set<Incident>().SingleAsync(candidate => candidate.Id == incidentId, cancellationToken);
         var proposal = await db.CurrentProposalAsync(incidentId, cancellationToken);
-        if (proposal.Id != proposalId || !IncidentStateMachine.Allows(incident.State, IncidentState.Rejected) || incident.State == IncidentState.Rejecting)
+        if (proposal.Id != proposalId || proposal.PullRequestNumber != pullRequest.Number || proposal.PullRequestState != PullRequestState.Open)
+        {
+            return null; // A stage closed it itself while this waited for the lock: nobody decided anything on GitHub.
+        }
+
+        if (!IncidentStateMachine.Allows(incident.State, IncidentState.Rejected) || incident.State == IncidentState.Rejecting)
         {
             return null; // It is over, or a stage is at it that looks at GitHub itself.
         }
