@@ -3,6 +3,8 @@ namespace AiSre.GitHub;
 /// <summary>The repository's past: which of two commits is the later one, and which commits changed a file.</summary>
 public sealed partial class GitHubRepository
 {
+    private const int LongestQuote = 80;
+
     /// <summary>A commit comes with so many of its files: https://docs.github.com/en/rest/commits/commits#get-a-commit.</summary>
     private const int FilesOnPage = 300;
 
@@ -57,8 +59,9 @@ public sealed partial class GitHubRepository
             var commit = await CallAsync(
                 client => client.Repository.Commit.Get(Owner, Name, sha),
                 $"read commit {GitHubTree.Short(sha)} of {Address.FullName}", cancellationToken, answer => answer is Octokit.NotFoundException);
-            var subject = commit.Commit.Message.Split('\n')[0].Trim();
-            return $"by {commit.Author?.Login ?? commit.Commit.Author.Name} (\"{(subject.Length > 80 ? $"{subject[..79]}…" : subject)}\")";
+            // Both are whatever somebody wrote, and stand in a sentence of AiSre's.
+            var who = VisibleText.Of(commit.Author?.Login ?? commit.Commit.Author.Name, LongestQuote);
+            return $"by {who} (\"{VisibleText.Of(commit.Commit.Message.Split('\n')[0].Trim(), LongestQuote)}\")";
         }
         catch (Octokit.NotFoundException)
         {

@@ -167,9 +167,9 @@ public sealed class MergeWayTests(PostgresServer postgres)
         var incident = await world.ProposedAsync();
         var proposal = await world.ProposalAsync();
         var pushed = world.Playground.Repositories.Commit(
-            LoopWorld.Owner, LoopWorld.Repository, proposal.Branch, new Dictionary<string, string?> { ["README.md"] = "# Mine\n" }, "Say it better\n\nMore.\n", GitPerson.Of("maintainer"));
+            LoopWorld.Owner, LoopWorld.Repository, proposal.Branch, new Dictionary<string, string?> { ["README.md"] = "# Mine\n" }, "Say it\u202E better\n\nMore.\n", GitPerson.Of("maintainer"));
 
-        await world.ProblemAsync($"The pull request's branch has moved to commit {pushed[..7]} by maintainer (\"Say it better\"), which is not what AiSre proposed and proved; look at it on GitHub and merge or close it there.");
+        await world.ProblemAsync($"The pull request's branch has moved to commit {pushed[..7]} by maintainer (\"Say it\\u202E better\"), which is not what AiSre proposed and proved; look at it on GitHub and merge or close it there.");
         Assert.False((await world.ApproveAsync(incident, proposal.HeadSha!)).Accepted);
         Assert.Empty(await world.DecisionsAsync());
     }

@@ -17,7 +17,7 @@ public sealed class StandingViewTests : PageTest
     {
         var standing = new PullRequestStanding(
             [new(MergeWaitKind.FailedCheck, "The required check test failed."), new(MergeWaitKind.Review, "It waits for 1 approving review.")],
-            [new("ben", ReviewVerdict.ChangesRequested, "<b>Too much.</b>", "0ld", DateTimeOffset.UtcNow)],
+            [new("ben", ReviewVerdict.ChangesRequested, "<b>Too\u202E much.</b>", "0ld", DateTimeOffset.UtcNow)],
             false,
             "ada");
 
@@ -29,7 +29,7 @@ public sealed class StandingViewTests : PageTest
         Assert.Equal(["The required check test failed.", "It waits for 1 approving review."], view.FindAll("li span").Select(item => item.TextContent));
         Assert.Contains("ben asked for changes", view.Find(".review").TextContent);
         Assert.Contains("an earlier commit", view.Find(".review").TextContent);
-        Assert.Equal("<b>Too much.</b>", view.Find("blockquote").TextContent);
+        Assert.Equal("<b>Too\\u202E much.</b>", view.Find("blockquote").TextContent);
         Assert.Equal(("@acme/web", "a.yaml, b.yaml"), (view.Find("dt").TextContent, view.Find("dd").TextContent));
         Assert.Contains("ada has told GitHub", view.Markup);
     }

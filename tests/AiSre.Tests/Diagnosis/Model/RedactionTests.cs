@@ -187,6 +187,6 @@ public class RedactionTests
         // It takes a moment; what backtracks over a megabyte would not end today, however quick the machine.
         var redaction = await Task.Run(() => new Redaction([log])).WaitAsync(TimeSpan.FromMinutes(5), TestContext.Current.CancellationToken);
 
-        Assert.NotNull(redaction);
+        Assert.DoesNotContain("hunter2", redaction.Redact("password=hunter2"), StringComparison.Ordinal);
     }
 }
