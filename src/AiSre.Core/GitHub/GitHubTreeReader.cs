@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Caching.Memory;
 
 namespace AiSre.GitHub;
@@ -14,6 +15,9 @@ internal sealed class GitHubTreeReader(RepositoryAddress address, GitHubHost hos
 
     private const int MostFiles = 500_000;
 
+    private readonly ConcurrentDictionary<string, Lazy<Task<GitHubTree>>> underWay = new(StringComparer.Ordinal);
+
+    /// <summary>Reads a commit's files, or takes them from memory. Whoever asks for what is being read waits for the same answer.</summary>
     public async Task<GitHubTree> ReadAsync(string sha, CancellationToken cancellationToken)
     {
         var key = (nameof(GitHubTree), address, sha);
@@ -22,21 +26,35 @@ internal sealed class GitHubTreeReader(RepositoryAddress address, GitHubHost hos
             return known!;
         }
 
-        var entries = new List<GitHubTree.Entry>();
-        var root = await AddAsync(entries, sha, "", new Budget(), cancellationToken);
-        entries.Sort((one, other) => string.CompareOrdinal(one.Path, other.Path));
-        var tree = new GitHubTree(sha, root, entries, address, host, cache);
-        cache.Set(key, tree, new MemoryCacheEntryOptions { Size = (entries.Count + 1) * EntrySize });
-        return tree;
+        // Nobody's giving up ends what others wait for; each call has a time limit of its own.
+        var reading = underWay.GetOrAdd(sha, asked => new Lazy<Task<GitHubTree>>(() => ReadWholeAsync(asked, key)));
+        return await reading.Value.WaitAsync(cancellationToken);
+    }
+
+    private async Task<GitHubTree> ReadWholeAsync(string sha, object key)
+    {
+        try
+        {
+            var entries = new List<GitHubTree.Entry>();
+            var root = await AddAsync(entries, sha, "", new Budget());
+            entries.Sort((one, other) => string.CompareOrdinal(one.Path, other.Path));
+            var tree = new GitHubTree(sha, root, entries, address, host, cache);
+            cache.Set(key, tree, new MemoryCacheEntryOptions { Size = (entries.Count + 1) * EntrySize });
+            return tree;
+        }
+        finally
+        {
+            underWay.TryRemove(sha, out _);
+        }
     }
 
     // The SHA of the tree itself, also where that of its commit was asked for.
-    private async Task<string> AddAsync(List<GitHubTree.Entry> entries, string sha, string prefix, Budget budget, CancellationToken cancellationToken)
+    private async Task<string> AddAsync(List<GitHubTree.Entry> entries, string sha, string prefix, Budget budget)
     {
         Spend(budget, entries);
         var subject = $"list the files of {address.FullName} at {GitHubTree.Short(sha)}";
         var answer = await host.CallAsync(
-            client => client.Git.Tree.GetRecursive(address.Owner, address.Name, sha), subject, address.FullName, cancellationToken);
+            client => client.Git.Tree.GetRecursive(address.Owner, address.Name, sha), subject, address.FullName, CancellationToken.None);
         if (!answer.Truncated)
         {
             entries.AddRange(FilesOf(answer, prefix));
@@ -45,7 +63,7 @@ internal sealed class GitHubTreeReader(RepositoryAddress address, GitHubHost hos
 
         Spend(budget, entries);
         var folder = await host.CallAsync(
-            client => client.Git.Tree.Get(address.Owner, address.Name, sha), subject, address.FullName, cancellationToken);
+            client => client.Git.Tree.Get(address.Owner, address.Name, sha), subject, address.FullName, CancellationToken.None);
         if (folder.Truncated)
         {
             throw new ProblemException(
@@ -55,7 +73,7 @@ internal sealed class GitHubTreeReader(RepositoryAddress address, GitHubHost hos
         entries.AddRange(FilesOf(folder, prefix));
         foreach (var inner in folder.Tree.Where(item => item.Type.StringValue == "tree"))
         {
-            await AddAsync(entries, inner.Sha, $"{prefix}{inner.Path}/", budget, cancellationToken);
+            await AddAsync(entries, inner.Sha, $"{prefix}{inner.Path}/", budget);
         }
 
         return answer.Sha;

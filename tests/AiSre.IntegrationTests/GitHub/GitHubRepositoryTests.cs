@@ -41,6 +41,29 @@ public sealed class GitHubRepositoryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_tree_that_is_being_read_is_not_asked_for_again()
+    {
+        var sha = github.Head("main");
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Repository.TreeAsync(sha)));
+
+        Assert.Equal(1, github.Exchanges.Count("GET", "/git/trees/"));
+    }
+
+    [Fact]
+    public async Task Whoever_gives_up_on_a_tree_does_not_end_it_for_others()
+    {
+        using var impatient = new CancellationTokenSource();
+        var given = Repository.TreeAsync(github.Head("main"), impatient.Token);
+        var other = Repository.TreeAsync(github.Head("main"));
+
+        await impatient.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => given);
+        Assert.NotEmpty((await other).Files);
+    }
+
+    [Fact]
     public async Task A_tree_lists_every_file_with_its_size_and_reads_it()
     {
         github.Commit("main", "apps/bom.yaml", "\uFEFFkind: x # é\r\n");

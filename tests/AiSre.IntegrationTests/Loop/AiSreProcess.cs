@@ -9,12 +9,12 @@ internal sealed class AiSreProcess : IDisposable
 
     private AiSreProcess(Process process) => _process = process;
 
-    public static AiSreProcess Start(LoopWorld world)
+    public static AiSreProcess Start(LoopWorld world, params string[] settings)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "AiSre.dll"));
         start.ArgumentList.Add("run");
-        foreach (var setting in world.Settings("http://127.0.0.1:0"))
+        foreach (var setting in world.Settings("http://127.0.0.1:0").Concat(settings))
         {
             start.ArgumentList.Add(setting);
         }

@@ -25,6 +25,54 @@ public sealed class KillTests(PostgresServer postgres)
 
     public static TheoryData<string, string, FaultKind> EffectsOfWithdrawal => Both(("POST", "/comments"), ("PATCH", "/pulls/"), ("DELETE", "/git/refs"));
 
+    /// <summary>Ways to the base branch: a rule of the branch, a setting, and the call at which it is killed.</summary>
+    public static TheoryData<string, string, string, FaultKind> Ways
+    {
+        get
+        {
+            var data = new TheoryData<string, string, string, FaultKind>();
+            foreach (var moment in new[] { FaultKind.NoAnswer, FaultKind.NoAnswerAfter })
+            {
+                data.Add("""{"type":"merge_queue","parameters":{"merge_method":"SQUASH"}}""", "", "/graphql", moment); // Into the queue.
+                data.Add("", "--Proof:Registries:1:Address=http://127.0.0.1:1/", "/graphql", moment); // A draft that is made ready.
+                data.Add("", "--Proposals:Reviewers:0=maintainer", "/requested_reviewers", moment);
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public async Task Killed_on_the_way_to_the_base_branch_it_does_the_rest_once(string rule, string setting, string path, FaultKind moment)
+    {
+        await using var world = await LoopWorld.CreateAsync(postgres);
+        await world.AddApplicationAsync("checkout");
+        if (rule.Length > 0)
+        {
+            await world.RulesetAsync(rule);
+        }
+
+        string[] settings = setting.Length > 0 ? [setting] : [];
+        world.Playground.GitHubFaults.Add(new GitHubFault(moment) { Method = "POST", Path = path });
+        var first = AiSreProcess.Start(world, settings);
+        world.Break("checkout");
+        var approval = ApproveWhenAskedAsync(world);
+
+        await Eventually.BeAsync(() => world.Playground.GitHubFaults.AreUsedUp, 150);
+        first.Kill();
+        first.Dispose();
+        using var second = AiSreProcess.Start(world, settings);
+        await approval;
+        await world.IncidentAsync(IncidentState.Resolved, 150);
+
+        var pullRequest = Assert.Single(await world.PullRequestsAsync());
+        Assert.True(pullRequest is { Merged: true, Draft: false });
+        Assert.Equal(setting.Contains("Reviewers", StringComparison.Ordinal) ? ["maintainer"] : [], pullRequest.RequestedReviewers.Select(user => user.Login));
+        Assert.Equal(["operator"], (await world.DecisionsAsync()).Select(one => one.By + one.VoidedBecause));
+        Assert.Single(await CommitsAsync(world), commit => commit.Commit.Message.StartsWith("Override the image registry", StringComparison.Ordinal));
+    }
+
     [Theory]
     [MemberData(nameof(EffectsOfWithdrawal))]
     public async Task Killed_while_it_makes_room_for_another_solution_it_does_the_rest_once(string method, string path, FaultKind moment)

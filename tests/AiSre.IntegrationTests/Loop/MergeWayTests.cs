@@ -33,6 +33,17 @@ public sealed class MergeWayTests(PostgresServer postgres)
     }
 
     [Fact]
+    public async Task What_a_pull_request_waits_for_is_known_as_soon_as_it_is_open()
+    {
+        await using var world = await LoopWorld.CreateAsync(postgres);
+        await world.RulesetAsync("""{"type":"required_status_checks","parameters":{"strict_required_status_checks_policy":false,"required_status_checks":[{"context":"never"}]}}""");
+
+        await world.ProposedAsync("--Decisions:PullRequestPollInterval=01:00:00");
+
+        await Eventually.BeAsync(async () => (await world.ProposalAsync()).Standing?.Waits is [{ Kind: MergeWaitKind.PendingCheck }], 20);
+    }
+
+    [Fact]
     public async Task What_is_approved_and_waits_can_still_be_rejected()
     {
         await using var world = await LoopWorld.CreateAsync(postgres);

@@ -12,6 +12,13 @@ public sealed record Application() : KubeObject("argoproj.io/v1alpha1", "Applica
     public ApplicationSpec Spec { get; init => field = value ?? ApplicationSpec.Empty; } = ApplicationSpec.Empty;
 
     public ApplicationStatus Status { get; init => field = value ?? ApplicationStatus.Empty; } = ApplicationStatus.Empty;
+
+    /// <summary>Whether Argo CD has rendered its sources as plain manifests or kustomizations, and it sets nothing over them itself.</summary>
+    [JsonIgnore]
+    public bool HasPlainSources =>
+        (Spec.Sources.Count > 0 ? Status.SourceTypes : [Status.SourceType]) is { Count: > 0 } types
+        && types.All(type => type is "Directory" or "Kustomize")
+        && Spec.WrittenSources.All(source => source is { Helm: null, Kustomize: null, Plugin: null, Chart.Length: 0, RefName.Length: 0 });
 }
 
 public sealed record ApplicationSpec

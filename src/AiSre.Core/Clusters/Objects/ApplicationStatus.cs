@@ -21,6 +21,13 @@ public sealed record ApplicationStatus
 
     public DateTimeOffset? ReconciledAt { get; init; }
 
+    /// <summary>How Argo CD rendered the one source: <c>Directory</c>, <c>Kustomize</c>, <c>Helm</c> or <c>Plugin</c>; empty when it has not yet, or has several.</summary>
+    [JsonConverter(typeof(SharedStringConverter))]
+    public string SourceType { get; init => field = value ?? ""; } = "";
+
+    /// <summary>The same for each of several sources.</summary>
+    public IReadOnlyList<string> SourceTypes { get; init => field = value.WithoutNulls(); } = [];
+
     /// <summary>What the source hydrator has done; null where there is none.</summary>
     public HydratorStatus? SourceHydrator { get; init; }
 

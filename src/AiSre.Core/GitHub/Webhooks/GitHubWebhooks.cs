@@ -40,7 +40,7 @@ public sealed class GitHubWebhooks(IOptions<GitHubOptions> options)
 
         return GitHubWebhook.ParsePullRequest(Encoding.UTF8.GetString(body), deliveryId ?? "") switch
         {
-            null => new WebhookMessage.Refused("The body is not a pull_request event as GitHub sends it; set the webhook's content type to application/json."),
+            null => new WebhookMessage.Refused($"The body is not a {eventName} event as GitHub sends it; set the webhook's content type to application/json."),
             // A host speaks for its own repositories only.
             var change when !string.Equals(change.Repository.Host, signer.Address.Authority, StringComparison.OrdinalIgnoreCase) =>
                 new WebhookMessage.Refused($"The signature is of {signer.Address.Authority} and the repository of {change.Repository.Host}."),

@@ -14,10 +14,19 @@ internal static class ParentApplication
     /// <param name="live">The object, where the cluster's copy is known.</param>
     public static Application? Of(ApplicationScene scene, string kind, string? space, string name, KubeObject? live)
     {
-        var candidates = scene.Others.Add(scene.Application).Where(other => kind != "Application" || other.Metadata.Name != name || other.Metadata.Namespace != space).ToList();
-        return candidates.Find(other => other.Status.Resources.Any(resource =>
-                resource.Group == Application.ApiGroup && resource.Kind == kind && resource.Name == name && (resource.Namespace.Length == 0 || resource.Namespace == space)))
+        var candidates = Candidates(scene, kind, space, name).ToList();
+        return candidates.Find(other => Lists(other, kind, space, name))
             ?? (live is not null && ArgoTracking.ApplicationName(live) is { } tracked ? candidates.Find(tracked.Names) : null)
             ?? (live?.Metadata.Labels[ArgoTracking.InstanceLabel] is { Length: > 0 } label ? candidates.Find(other => other.Metadata.Name == label) : null);
     }
+
+    /// <summary>Every application whose status lists the object.</summary>
+    public static IEnumerable<Application> Listing(ApplicationScene scene, string kind, string? space, string name) =>
+        Candidates(scene, kind, space, name).Where(other => Lists(other, kind, space, name));
+
+    private static IEnumerable<Application> Candidates(ApplicationScene scene, string kind, string? space, string name) =>
+        scene.Others.Add(scene.Application).Where(other => kind != "Application" || other.Metadata.Name != name || other.Metadata.Namespace != space);
+
+    private static bool Lists(Application other, string kind, string? space, string name) => other.Status.Resources.Any(resource =>
+        resource.Group == Application.ApiGroup && resource.Kind == kind && resource.Name == name && (resource.Namespace.Length == 0 || resource.Namespace == space));
 }

@@ -3,12 +3,26 @@ using AiSre.GitHub;
 using AiSre.Remediation.Proposals;
 using Hangfire;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace AiSre.Remediation.Decisions;
 
 /// <summary>Says that something happened to a pull request; <see cref="PullRequestJob"/> then looks at GitHub itself, so a forged or old message decides nothing.</summary>
-public sealed class PullRequestSignal(IDbContextFactory<AiSreDbContext> contexts, IBackgroundJobClient jobs)
+public sealed partial class PullRequestSignal(IDbContextFactory<AiSreDbContext> contexts, IBackgroundJobClient jobs, ILogger<PullRequestSignal> logger)
 {
+    /// <summary>Has a proposal's pull request looked at soon.</summary>
+    internal void Raise(Guid proposalId)
+    {
+        try
+        {
+            jobs.Enqueue<PullRequestJob>(job => job.RunAsync(proposalId, CancellationToken.None));
+        }
+        catch (BackgroundJobClientException error)
+        {
+            Log.NotWoken(logger, error, proposalId);
+        }
+    }
+
     /// <summary>Does nothing for pull requests that are no proposal's.</summary>
     public async Task RaiseAsync(RepositoryAddress repository, int number, CancellationToken cancellationToken)
     {
@@ -28,4 +42,10 @@ public sealed class PullRequestSignal(IDbContextFactory<AiSreDbContext> contexts
         left is not null
         && string.Equals(left.Host, right.Host, StringComparison.OrdinalIgnoreCase)
         && string.Equals(left.FullName, right.FullName, StringComparison.OrdinalIgnoreCase);
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "A look at the pull request of proposal {ProposalId} could not be woken; the polling does it.")]
+        public static partial void NotWoken(ILogger logger, Exception error, Guid proposalId);
+    }
 }

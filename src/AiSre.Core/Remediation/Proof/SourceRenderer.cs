@@ -103,7 +103,7 @@ internal sealed class SourceRenderer(IRepositoryTree tree, KustomizeProgram kust
         var path = Path.Combine([root, "repository", .. kustomization.Split('/')]);
         var documents = YamlToJson.Documents(await File.ReadAllTextAsync(path, cancellationToken), problem => throw new SourceRefusedException($"{kustomization} cannot be read: {problem}"));
         var fields = documents is [var only] && JsonNode.Parse(only) is JsonObject map ? map : throw new SourceRefusedException($"{kustomization} is not one mapping of keys and values.");
-        KustomizeOverrides.Apply(fields, own);
+        OverriddenKustomization.Apply(fields, own);
         await File.WriteAllTextAsync(path, fields.ToJsonString(), cancellationToken);
     }
 

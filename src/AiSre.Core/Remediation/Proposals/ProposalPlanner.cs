@@ -58,7 +58,11 @@ internal sealed class ProposalPlanner(
     /// <exception cref="ProblemException">It cannot be planned, or something does not answer.</exception>
     public async Task<PlannedChange> PlanAsync(AiSreDbContext db, Incident incident, Runbook runbook, SolutionTargets targets, CancellationToken cancellationToken)
     {
-        targets = await targets.WithOthersAsync(clusters.Get(incident.Cluster), cancellationToken);
+        if (runbook.Solution!.Operations.OfType<PinTargetRevision>().Any() || targets.NeedOthers)
+        {
+            targets = await targets.WithOthersAsync(clusters.Get(incident.Cluster), cancellationToken);
+        }
+
         targets = runbook.Solution!.Operations is [PinTargetRevision pin] ? await pinned.AddAsync(db, incident, pin, targets, cancellationToken) : targets;
         switch (await planner.PlanAsync(runbook.Solution!, targets.Items, trees, cancellationToken))
         {

@@ -1,5 +1,6 @@
 using AiSre.Incidents;
 using AiSre.Incidents.Stages;
+using AiSre.Remediation.Decisions;
 using AiSre.Remediation.Origins;
 using AiSre.Runbooks;
 using Microsoft.EntityFrameworkCore;
@@ -11,7 +12,7 @@ namespace AiSre.Remediation.Proposals;
 /// What is to be pushed is written down before anything is pushed; see <see cref="ProposalPush"/>. So this stage may die anywhere and run
 /// again.
 /// </remarks>
-internal sealed class ProposeStage(ProposalDraft draft, ProposalPush push, OriginFollower origins) : IIncidentStage
+internal sealed class ProposeStage(ProposalDraft draft, ProposalPush push, OriginFollower origins, PullRequestSignal signal) : IIncidentStage
 {
     public IncidentState State => IncidentState.RunbookMatched;
 
@@ -40,6 +41,9 @@ internal sealed class ProposeStage(ProposalDraft draft, ProposalPush push, Origi
             context.AfterCommit(() => origins.Follow(incident.Id)); // Where the fault came from was not known yet, or not told here.
         }
 
+        // What GitHub told of it may have come before its number was written down.
+        var id = proposal.Id;
+        context.AfterCommit(() => signal.Raise(id));
         if (before is null)
         {
             context.Move(IncidentState.AwaitingDecision, TimelineKind.PullRequestOpened, $"Opened pull request #{pullRequest.Number}: {proposal.Title}.");

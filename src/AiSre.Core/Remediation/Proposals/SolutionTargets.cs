@@ -22,6 +22,9 @@ internal sealed class SolutionTargets
     /// <summary>As <c>namespace/name</c>.</summary>
     public ImmutableArray<string> Applications => [.. Items.Select(target => target.Application).Distinct()];
 
+    /// <summary>Whether what other applications do counts: for charts and what an application sets itself, and where it is not known what it is.</summary>
+    public bool NeedOthers => Items.Any(target => !target.Scene.Application.HasPlainSources);
+
     /// <summary>Targets of which something else was learnt.</summary>
     public static SolutionTargets Of(ImmutableArray<SolutionTarget> items) => new(items);
 

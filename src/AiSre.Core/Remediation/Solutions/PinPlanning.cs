@@ -64,8 +64,7 @@ internal sealed class PinPlanning(IReadOnlyList<SolutionTarget> targets, SourceR
 
     private static Application ParentOf(ApplicationScene scene, FieldPath field, PinnedRevision pin)
     {
-        var (space, name) = (scene.Application.Metadata.Namespace, scene.Application.Metadata.Name);
-        var parents = scene.Others.Where(other => other.Status.Resources.Any(part => part.Kind == Kind && part.Group == Application.ApiGroup && part.Name == name && part.Namespace == space)).ToList();
+        var parents = ParentApplication.Listing(scene, Kind, scene.Application.Metadata.Namespace, scene.Application.Metadata.Name).ToList();
         return parents switch
         {
             [var one] => one,

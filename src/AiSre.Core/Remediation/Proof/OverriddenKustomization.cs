@@ -6,7 +6,7 @@ namespace AiSre.Remediation.Proof;
 
 /// <summary>Lays what the application itself sets over a kustomization's own fields, as Argo CD does with <c>kustomize edit</c>. Pure.</summary>
 /// <remarks>Facts: argoproj/argo-cd util/kustomize/kustomize.go. Prefix, suffix and namespace are replaced; images and replicas by their name; the rest is added.</remarks>
-internal static class KustomizeOverrides
+internal static class OverriddenKustomization
 {
     public static void Apply(JsonObject kustomization, KustomizeSource own)
     {
