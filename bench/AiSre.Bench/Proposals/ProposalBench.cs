@@ -49,8 +49,7 @@ internal static class ProposalBench
                 var took = await ProposedAsync(server, number);
                 await Task.Delay(TimeSpan.FromSeconds(1)); // What follows a proposal is not part of it, and is over then.
                 var calls = playground.GitHubCalls.After(before);
-                var search = calls.Count(IsOfSearch);
-                costs.Add(new Cost(took, calls.Count - search, search));
+                costs.Add(Cost.Of(took, calls));
             }
 
             Print(manifests, costs);
@@ -74,12 +73,8 @@ internal static class ProposalBench
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| after that: time, p50 / p95 | {times.At(50).TotalSeconds:0.00} s / {times.At(95).TotalSeconds:0.00} s | < 1 s |"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| after that: requests to GitHub, most | {warm.Max(cost => cost.Proposal)} | < 10 |"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| beside it: requests to find the commit that brought the fault, most | {warm.Max(cost => cost.Search)} | |"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| after it: requests to learn what the open pull request waits for, most | {warm.Max(cost => cost.Look)} | |"));
     }
-
-    // Comparing commits, listing those of a file and reading it at one of them is what finding a fault's origin takes, and nothing else does.
-    private static bool IsOfSearch(string call) =>
-        call.StartsWith("GET ", StringComparison.Ordinal)
-        && (call.Contains("/compare/", StringComparison.Ordinal) || call.EndsWith("/commits", StringComparison.Ordinal) || call.Contains("/contents/", StringComparison.Ordinal));
 
     private static async Task<TimeSpan> ProposedAsync(Server server, int number)
     {
@@ -99,11 +94,29 @@ internal static class ProposalBench
             await Task.Delay(100);
         }
 
-        throw new TimeoutException($"Incident {number} had no pull request within two minutes.");
+        await using var last = await contexts.CreateDbContextAsync();
+        var all = await last.Set<Incident>().OrderBy(incident => incident.Number).ToListAsync();
+        throw new TimeoutException($"Incident {number} had no pull request within two minutes. The last incidents: {string.Join("; ", all.TakeLast(3).Select(incident => $"{incident.Number} {incident.State} {incident.Title} {incident.Problem}"))}");
     }
 
     /// <param name="Time">From the matching runbook to the open pull request.</param>
     /// <param name="Proposal">Requests for that.</param>
     /// <param name="Search">Requests to find the commit that brought the fault, which is looked for beside it.</param>
-    private sealed record Cost(TimeSpan Time, int Proposal, int Search);
+    /// <param name="Look">Requests to learn what the open pull request waits for.</param>
+    private sealed record Cost(TimeSpan Time, int Proposal, int Search, int Look)
+    {
+        public static Cost Of(TimeSpan time, IReadOnlyList<string> calls)
+        {
+            var search = calls.Count(IsOfSearch);
+            var opened = calls.ToList().FindLastIndex(call => call.StartsWith("POST ", StringComparison.Ordinal) && call.EndsWith("/pulls", StringComparison.Ordinal));
+            var look = calls.Skip(opened + 1).Count(call => call.StartsWith("GET ", StringComparison.Ordinal) && !IsOfSearch(call));
+            return new Cost(time, calls.Count - search - look, search, look);
+        }
+
+        // Comparing commits, listing those of a file, reading it at one of them and telling it in the open pull request is what finding a fault's origin takes, and nothing else does.
+        private static bool IsOfSearch(string call) =>
+            call.StartsWith("PATCH ", StringComparison.Ordinal)
+            || call.StartsWith("GET ", StringComparison.Ordinal)
+            && (call.Contains("/compare/", StringComparison.Ordinal) || call.EndsWith("/commits", StringComparison.Ordinal) || call.Contains("/contents/", StringComparison.Ordinal));
+    }
 }

@@ -6,7 +6,8 @@ namespace AiSre.GitHub;
 
 /// <summary>A commit's files, read through GitHub's API when asked for and kept by their SHA.</summary>
 internal sealed class GitHubTree(
-    string sha, string root, IReadOnlyList<GitHubTree.Entry> entries, RepositoryAddress address, GitHubHost host, IMemoryCache cache) : IRepositoryTree
+    string sha, string root, IReadOnlyList<GitHubTree.Entry> entries, RepositoryAddress address, GitHubHost host, IMemoryCache cache,
+    SharedReads<string> reads) : IRepositoryTree
 {
     /// <summary>No configuration file is larger; a repository's other files are no business of AiSre's.</summary>
     private const long LargestFile = 1 << 20;
@@ -37,12 +38,17 @@ internal sealed class GitHubTree(
             return known!;
         }
 
+        return await reads.ReadAsync(file.Sha, () => ReadBlobAsync(file, key), cancellationToken);
+    }
+
+    private async Task<string> ReadBlobAsync(Entry file, object key)
+    {
         var blob = await host.CallAsync(
             client => client.Git.Blob.Get(address.Owner, address.Name, file.Sha),
-            $"read {path} of {address.FullName}", address.FullName, cancellationToken);
+            $"read {file.Path} of {address.FullName}", address.FullName, CancellationToken.None);
         var content = Convert.FromBase64String(blob.Content);
-        Refuse(path, content.Length);
-        var text = Decode(path, content);
+        Refuse(file.Path, content.Length);
+        var text = Decode(file.Path, content);
         cache.Set(key, text, new MemoryCacheEntryOptions { Size = (2 * text.Length) + 256 });
         return text;
     }

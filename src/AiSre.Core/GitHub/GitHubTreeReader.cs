@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Caching.Memory;
 
 namespace AiSre.GitHub;
@@ -15,7 +14,8 @@ internal sealed class GitHubTreeReader(RepositoryAddress address, GitHubHost hos
 
     private const int MostFiles = 500_000;
 
-    private readonly ConcurrentDictionary<string, Lazy<Task<GitHubTree>>> underWay = new(StringComparer.Ordinal);
+    private readonly SharedReads<GitHubTree> trees = new();
+    private readonly SharedReads<string> files = new();
 
     /// <summary>Reads a commit's files, or takes them from memory. Whoever asks for what is being read waits for the same answer.</summary>
     public async Task<GitHubTree> ReadAsync(string sha, CancellationToken cancellationToken)
@@ -26,26 +26,17 @@ internal sealed class GitHubTreeReader(RepositoryAddress address, GitHubHost hos
             return known!;
         }
 
-        // Nobody's giving up ends what others wait for; each call has a time limit of its own.
-        var reading = underWay.GetOrAdd(sha, asked => new Lazy<Task<GitHubTree>>(() => ReadWholeAsync(asked, key)));
-        return await reading.Value.WaitAsync(cancellationToken);
+        return await trees.ReadAsync(sha, () => ReadWholeAsync(sha, key), cancellationToken);
     }
 
     private async Task<GitHubTree> ReadWholeAsync(string sha, object key)
     {
-        try
-        {
-            var entries = new List<GitHubTree.Entry>();
-            var root = await AddAsync(entries, sha, "", new Budget());
-            entries.Sort((one, other) => string.CompareOrdinal(one.Path, other.Path));
-            var tree = new GitHubTree(sha, root, entries, address, host, cache);
-            cache.Set(key, tree, new MemoryCacheEntryOptions { Size = (entries.Count + 1) * EntrySize });
-            return tree;
-        }
-        finally
-        {
-            underWay.TryRemove(sha, out _);
-        }
+        var entries = new List<GitHubTree.Entry>();
+        var root = await AddAsync(entries, sha, "", new Budget());
+        entries.Sort((one, other) => string.CompareOrdinal(one.Path, other.Path));
+        var tree = new GitHubTree(sha, root, entries, address, host, cache, files);
+        cache.Set(key, tree, new MemoryCacheEntryOptions { Size = (entries.Count + 1) * EntrySize });
+        return tree;
     }
 
     // The SHA of the tree itself, also where that of its commit was asked for.
