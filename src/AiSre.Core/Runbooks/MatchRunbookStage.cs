@@ -1,3 +1,5 @@
+using System.Text.Json;
+using AiSre.Clusters;
 using AiSre.Diagnosis;
 using AiSre.Incidents;
 using AiSre.Incidents.Stages;
@@ -6,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace AiSre.Runbooks;
 
 /// <summary>Chooses the runbook for a diagnosed incident; without one it waits for a person.</summary>
-internal sealed class MatchRunbookStage(RunbookCatalog catalog) : IIncidentStage
+internal sealed class MatchRunbookStage(RunbookCatalog catalog, ClusterConnections clusters) : IIncidentStage
 {
     public IncidentState State => IncidentState.Diagnosed;
 
@@ -18,7 +20,13 @@ internal sealed class MatchRunbookStage(RunbookCatalog catalog) : IIncidentStage
             .OrderBy(one => one.At)
             .ToListAsync(cancellationToken);
         var latest = await catalog.LatestAsync(cancellationToken);
-        var choice = RunbookMatcher.Choose(latest.Where(one => !setAside.Exists(aside => aside.RunbookId == one.Runbook.Id)), subject);
+        var candidates = latest.Where(one => !setAside.Exists(aside => aside.RunbookId == one.Runbook.Id)).ToList();
+        if (RunbookMatcher.NeedsLive(candidates, subject))
+        {
+            subject = await LiveAsync(subject, cancellationToken);
+        }
+
+        var choice = RunbookMatcher.Choose(candidates, subject);
         if (choice.Chosen is not { } chosen)
         {
             var why = setAside.Count == 0 ? choice.Reason : $"{string.Join(' ', setAside.Select(one => one.Because))} {(choice.IsTie ? choice.Reason : "No other runbook fits; repair it another way, or write one.")}";
@@ -46,12 +54,23 @@ internal sealed class MatchRunbookStage(RunbookCatalog catalog) : IIncidentStage
         var symptoms = await context.Db.Set<SymptomRecord>().AsNoTracking()
             .Where(symptom => symptom.IncidentId == incident.Id)
             .ToListAsync(cancellationToken);
-        return new MatchSubject(
-            diagnosis.Analysis!,
-            [.. symptoms.Select(record => record.Symptom)],
-            incident.Cluster,
-            [.. symptoms.Where(record => !record.IsConsequence).Select(record => record.Symptom.Workload.Namespace).OfType<string>().Distinct()],
-            [.. symptoms.Where(record => !record.IsConsequence).Select(record => record.Application).OfType<string>().Distinct()]);
+        var evidence = EvidenceSet.From(await KeptEvidence.LoadAsync(context.Db, incident.Id, cancellationToken));
+        return MatchSubjects.Of(diagnosis.Analysis!, symptoms, incident.Cluster, evidence.JsonOf);
+    }
+
+    /// <exception cref="ProblemException">The cluster does not answer; preconditions are not guessed.</exception>
+    private async Task<MatchSubject> LiveAsync(MatchSubject subject, CancellationToken cancellationToken)
+    {
+        var cluster = clusters.Get(subject.Cluster);
+        var workloads = new List<MatchWorkload>();
+        foreach (var workload in subject.Workloads)
+        {
+            var json = await cluster.ReadObjectAsync(workload.Workload, cancellationToken);
+            using var document = json is null ? null : JsonDocument.Parse(json);
+            workloads.Add(MatchWorkload.Of(workload.Workload, document?.RootElement.Clone()));
+        }
+
+        return subject with { Workloads = [.. workloads] };
     }
 
     private static async Task KeepAsync(StageContext context, VersionedRunbook chosen, RunbookChoice choice, CancellationToken cancellationToken)

@@ -4,12 +4,16 @@ namespace AiSre.Runbooks;
 internal sealed class MatchedConditions
 {
     private readonly List<string> _because = [];
+    private readonly List<string> _failed = [];
     private int _conditions;
     private int _exact;
     private int _literals;
 
     /// <summary>What holds, in words.</summary>
     public IReadOnlyList<string> Because => _because;
+
+    /// <summary>What does not hold, in words.</summary>
+    public IReadOnlyList<string> Failed => _failed;
 
     /// <summary>More conditions are more specific; among equals exact values beat patterns, then patterns that give more characters.</summary>
     public (int Conditions, int Exact, int Literals) Specificity => (_conditions, _exact, _literals);
@@ -42,4 +46,16 @@ internal sealed class MatchedConditions
             _literals += glob.LiteralLength;
         }
     }
+
+    /// <summary>A condition that holds and is no pattern.</summary>
+    public void Hold(string text)
+    {
+        _because.Add(text);
+        _conditions++;
+    }
+
+    /// <summary>A condition that makes it narrower and says nothing of its own.</summary>
+    public void Narrow() => _conditions++;
+
+    public void Fail(string text) => _failed.Add(text);
 }

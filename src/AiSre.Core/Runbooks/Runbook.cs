@@ -13,15 +13,27 @@ namespace AiSre.Runbooks;
 /// symptom:                               # every line given must hold; a list means any of these
 ///   reason: ImagePullFailed              # SymptomReason codes
 ///   cause: RegistryUnavailable           # root-cause codes of the taxonomy
-///   registry: registry-a.example         # facts: registry, image, container (globs with * and ?), pull-failure (codes)
+///   registry: registry-a.example         # facts: registry, image, exit-code, … (globs with * and ?), pull-failure (codes)
+///   message: 'dial tcp .*: i/o timeout'  # regular expressions for what the cluster says
+/// not-when:                              # optional: any of these excludes it; the keys of symptom and applies-to
+///   - {namespaces: legacy-*}
+/// when:                                  # optional: fields of the workload on the cluster: is, is-not, at-least, at-most, exists
+///   - {field: spec.replicas, at-least: 2}
 /// applies-to:                            # optional: globs; all objects of the incident must be covered
 ///   clusters: [prod-*]
 ///   namespaces: [shop-*]
 ///   applications: [argocd/shop]
+///   labels: {team: checkout}
+/// mode: propose                          # advise, propose (the default), shadow, automatic; or a list of these with places
+/// verify: {soak: 5m}                     # optional: watch longer than the setting says
 /// solution:                              # optional: typed operations (README.md lists them), carried out in this order as one change
 ///   - override-image-registry:
 ///       from: registry-a.example
 ///       to: registry-b.example
+/// tests:                                 # objects in, cause and changed lines out
+///   - name: Registry A times out
+///     objects: [{apiVersion: v1, kind: Pod, …}]
+///     expect: {cause: RegistryUnavailable, diff: "-image: …\n+image: …"}
 /// ---
 /// # Pull from registry B while registry A is down
 /// ## Symptom
@@ -50,6 +62,21 @@ public sealed record Runbook
 
     /// <summary>What to do; null when that is only told to people.</summary>
     public Solution? Solution { get; init; }
+
+    /// <summary>What excludes it although the symptom fits; one is enough.</summary>
+    public ImmutableArray<Exclusion> NotWhen { get; init; } = [];
+
+    /// <summary>What must be so on the cluster besides; all of it.</summary>
+    public ImmutableArray<Precondition> When { get; init; } = [];
+
+    /// <summary>How far it asks to go by itself, and where.</summary>
+    public RunbookModes Modes { get; init; } = RunbookModes.Default;
+
+    /// <summary>How its effect is watched.</summary>
+    public RunbookVerification Verification { get; init; } = RunbookVerification.Default;
+
+    /// <summary>What it is tested with.</summary>
+    public ImmutableArray<RunbookTest> Tests { get; init; } = [];
 
     /// <summary>The Markdown after the front matter.</summary>
     public required string Body { get; init; }

@@ -10,9 +10,11 @@ public static class RunbookMatcher
     public static RunbookChoice Choose(IEnumerable<VersionedRunbook> runbooks, MatchSubject subject)
     {
         var fits = runbooks
-            .Select(candidate => (Candidate: candidate, Fit: Fit(candidate.Runbook, subject)))
-            .Where(pair => pair.Fit is not null)
-            .OrderByDescending(pair => pair.Fit!.Specificity)
+            .Where(candidate => CouldFit(candidate.Runbook, subject))
+            .Select(candidate => (Candidate: candidate, Check: FitCheck.Quick(candidate.Runbook, subject)))
+            .Where(pair => pair.Check.Fits)
+            .Select(pair => (pair.Candidate, Fit: pair.Check.Conditions))
+            .OrderByDescending(pair => pair.Fit.Specificity)
             .ThenBy(pair => pair.Candidate.Runbook.Id, StringComparer.Ordinal)
             .ToList();
         ImmutableArray<VersionedRunbook> matches = [.. fits.Select(pair => pair.Candidate)];
@@ -23,7 +25,7 @@ public static class RunbookMatcher
         }
 
         var best = fits[0];
-        var equals = fits.TakeWhile(pair => pair.Fit!.Specificity == best.Fit!.Specificity).Select(pair => pair.Candidate.Runbook.Id).ToList();
+        var equals = fits.TakeWhile(pair => pair.Fit.Specificity == best.Fit.Specificity).Select(pair => pair.Candidate.Runbook.Id).ToList();
         if (equals.Count > 1)
         {
             return new RunbookChoice(
@@ -35,93 +37,30 @@ public static class RunbookMatcher
         var others = fits.Count == 1 ? "" : $"; it is more specific than {string.Join(" and ", fits.Skip(1).Select(pair => pair.Candidate.Runbook.Id))}";
         return new RunbookChoice(
             best.Candidate,
-            $"Version {best.Candidate.Version} of {best.Candidate.Runbook.Id} fits: {string.Join(", ", best.Fit!.Because)}{others}.",
+            $"Version {best.Candidate.Version} of {best.Candidate.Runbook.Id} fits: {string.Join(", ", best.Fit.Because)}{others}.",
             matches);
     }
 
-    private static MatchedConditions? Fit(Runbook runbook, MatchSubject subject)
+    /// <summary>Every condition of one runbook for an incident: those that hold and those that do not, in words.</summary>
+    public static RunbookFit Explain(Runbook runbook, MatchSubject subject)
     {
-        if (runbook.Symptom is not { } pattern || (!pattern.Causes.IsEmpty && !pattern.Causes.Contains(subject.Analysis.Code)))
-        {
-            return null;
-        }
-
-        var conditions = new MatchedConditions();
-        if (!pattern.Causes.IsEmpty)
-        {
-            conditions.AddCode($"the cause is {subject.Analysis.Code}");
-        }
-
-        return AddFacts(pattern, subject, conditions)
-            && AddScope("the cluster is", runbook.AppliesTo.Clusters, [subject.Cluster], conditions)
-            && AddScope("the namespace is", runbook.AppliesTo.Namespaces, subject.Namespaces, conditions)
-            && AddScope("the application is", runbook.AppliesTo.Applications, subject.Applications, conditions, IsApplication)
-                ? conditions
-                : null;
+        var check = FitCheck.Whole(runbook, subject);
+        return new RunbookFit(check.Fits, [.. check.Conditions.Because], [.. check.Conditions.Failed]);
     }
 
-    private static bool AddFacts(SymptomPattern pattern, MatchSubject subject, MatchedConditions conditions)
-    {
-        var candidates = pattern.Reasons.IsEmpty
-            ? subject.Symptoms.Select(symptom => symptom.Parameters).Prepend(subject.Analysis.Parameters)
-            : subject.Symptoms.Where(symptom => pattern.Reasons.Contains(symptom.Reason)).Select(symptom => symptom.Parameters);
+    /// <summary>Whether the choice depends on what the workloads are like on the cluster at this moment.</summary>
+    public static bool NeedsLive(IEnumerable<VersionedRunbook> runbooks, MatchSubject subject) =>
+        runbooks.Any(one => !one.Runbook.When.IsEmpty && FitCheck.Quick(one.Runbook, subject, withLive: false).Fits);
 
-        foreach (var parameters in candidates)
-        {
-            // What the analysis says of the cause counts more than what one symptom says of itself.
-            var facts = parameters.SetItems(subject.Analysis.Parameters);
-            if (pattern.Facts.All(fact => Matching(fact.Key, fact.Value, facts) is not null))
-            {
-                if (!pattern.Reasons.IsEmpty)
-                {
-                    conditions.AddCode($"the symptom is {string.Join(" or ", pattern.Reasons)}");
-                }
+    /// <summary>How far a runbook asks to go by itself for an incident.</summary>
+    public static ScopedMode ModeFor(Runbook runbook, MatchSubject subject) =>
+        runbook.Modes.Scopes.FirstOrDefault(scope => ScopeFit.Covers(scope.Where, subject)) ?? RunbookModes.Default.Scopes[0];
 
-                foreach (var (name, globs) in pattern.Facts)
-                {
-                    conditions.Add($"the {name} is {facts[name]}", Matching(name, globs, facts)!.Value);
-                }
-
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static Glob? Matching(string name, ImmutableArray<Glob> globs, ImmutableSortedDictionary<string, string> facts) =>
-        facts.TryGetValue(name, out var value) ? MostSpecific(globs, glob => glob.Matches(value, name == SymptomParameters.Registry)) : null;
-
-    // Every object of the incident must be covered: a solution acts on all of them.
-    private static bool AddScope(
-        string what,
-        ImmutableArray<Glob> globs,
-        ImmutableArray<string> values,
-        MatchedConditions conditions,
-        Func<Glob, string, bool>? matches = null)
-    {
-        if (globs.IsEmpty)
-        {
-            return true;
-        }
-
-        matches ??= (glob, value) => glob.Matches(value);
-        var used = values.Select(value => MostSpecific(globs, glob => matches(glob, value))).ToList();
-        if (used.Count == 0 || used.Contains(null))
-        {
-            return false;
-        }
-
-        conditions.Add($"{what} {string.Join(" and ", values)}", used.OfType<Glob>().MinBy(MatchedConditions.Rank));
-        return true;
-    }
-
-    private static bool IsApplication(Glob glob, string application) =>
-        glob.Matches(application)
-        || (application.IndexOf('/', StringComparison.Ordinal) is var slash and >= 0 && glob.Matches(application[(slash + 1)..]));
-
-    private static Glob? MostSpecific(ImmutableArray<Glob> globs, Func<Glob, bool> matches) =>
-        globs.Where(matches).Cast<Glob?>().MaxBy(glob => MatchedConditions.Rank(glob!.Value));
+    // Most runbooks are about something else, and this says so without a word.
+    private static bool CouldFit(Runbook runbook, MatchSubject subject) =>
+        runbook.Symptom is { } pattern
+        && (pattern.Causes.IsEmpty || pattern.Causes.Contains(subject.Analysis.Code))
+        && (pattern.Reasons.IsEmpty || subject.Symptoms.Any(symptom => pattern.Reasons.Contains(symptom.Reason)));
 
     private static string Describe(MatchSubject subject)
     {

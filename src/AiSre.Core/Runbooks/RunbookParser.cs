@@ -16,15 +16,7 @@ public static partial class RunbookParser
 
     internal const int LongestId = 64;
 
-    /// <summary>The facts a symptom can ask for: the key in a runbook, and the symptom parameter it stands for.</summary>
-    private static readonly (string Key, string Parameter)[] Facts =
-    [
-        ("registry", SymptomParameters.Registry),
-        ("image", SymptomParameters.Image),
-        ("container", SymptomParameters.Container),
-    ];
-
-    private static readonly Dictionary<string, Func<FrontMatterMap, SolutionOperation?>> Operations = new()
+    internal static readonly Dictionary<string, Func<FrontMatterMap, SolutionOperation?>> Operations = new()
     {
         [OverrideImageRegistry.Key] = OverrideImageRegistry.Read,
         [SetImage.Key] = SetImage.Read,
@@ -69,10 +61,18 @@ public static partial class RunbookParser
         var owner = top.Text("owner", required: true);
         var symptom = ReadSymptom(top);
         var scope = ReadScope(top);
+        var (exclusions, preconditions) = (RuleSections.Exclusions(top), RuleSections.Preconditions(top));
         var solution = ReadSolution(top);
+        var (modes, verification) = (RuleSections.Modes(top), RuleSections.Verification(top));
+        var tests = TestSection.Read(top, solution is not null);
         if (top.Has("solution") && !top.Has("symptom"))
         {
             top.Refuse("solution", "a solution without a 'symptom' would never be used; add the symptom, or leave the solution to the text");
+        }
+
+        foreach (var key in new[] { "not-when", "when", "tests" }.Where(key => top.Has(key) && !top.Has("symptom")))
+        {
+            top.Refuse(key, $"'{key}' without a 'symptom' would never be used; add the symptom, or leave it out");
         }
 
         top.RefuseOtherKeys();
@@ -89,7 +89,12 @@ public static partial class RunbookParser
                 Owner = owner!,
                 Symptom = symptom,
                 AppliesTo = scope,
+                NotWhen = exclusions,
+                When = preconditions,
                 Solution = solution,
+                Modes = modes,
+                Verification = verification,
+                Tests = tests,
                 Body = frontMatter.Body,
                 Sections = Prose.Sections(frontMatter.Body),
             },
@@ -142,31 +147,14 @@ public static partial class RunbookParser
             return null;
         }
 
-        var reasons = map.Codes<SymptomReason>("reason");
-        var causes = map.Codes<RootCause>("cause");
-        var facts = ImmutableSortedDictionary.CreateBuilder<string, ImmutableArray<Glob>>();
-        foreach (var (key, parameter) in Facts)
-        {
-            AddFact(parameter, map.Texts(key));
-        }
-
-        AddFact(SymptomParameters.PullFailure, [.. map.Codes<PullFailure>("pull-failure").Select(code => code.ToString())]);
+        var symptom = SymptomSection.Read(map);
         map.RefuseOtherKeys();
-
-        if (!map.Has("reason") && !map.Has("cause"))
+        if (!map.Has("reason") && !map.Has("cause") && !map.Has("alert"))
         {
-            top.Refuse("symptom", "the symptom names neither 'reason' nor 'cause', so it would match anything; name at least one");
+            top.Refuse("symptom", "the symptom names neither 'reason' nor 'cause' nor 'alert', so it would match anything; name at least one");
         }
 
-        return new SymptomPattern { Reasons = reasons, Causes = causes, Facts = facts.ToImmutable() };
-
-        void AddFact(string parameter, ImmutableArray<string> patterns)
-        {
-            if (!patterns.IsEmpty)
-            {
-                facts.Add(parameter, [.. patterns.Select(pattern => new Glob(pattern))]);
-            }
-        }
+        return symptom;
     }
 
     private static RunbookScope ReadScope(FrontMatterMap top)
@@ -176,16 +164,9 @@ public static partial class RunbookParser
             return RunbookScope.Everywhere;
         }
 
-        var scope = new RunbookScope
-        {
-            Clusters = Globs("clusters"),
-            Namespaces = Globs("namespaces"),
-            Applications = Globs("applications"),
-        };
+        var scope = ScopeSection.Read(map);
         map.RefuseOtherKeys();
         return scope;
-
-        ImmutableArray<Glob> Globs(string key) => [.. map.Texts(key).Select(pattern => new Glob(pattern))];
     }
 
     private static Solution? ReadSolution(FrontMatterMap top)

@@ -15,4 +15,15 @@ public sealed record SymptomPattern
     /// <summary>Facts by the names of <see cref="SymptomParameters"/>; each fact fits one of its patterns.</summary>
     public ImmutableSortedDictionary<string, ImmutableArray<Glob>> Facts { get; init; } =
         ImmutableSortedDictionary<string, ImmutableArray<Glob>>.Empty;
+
+    /// <summary>What a symptom's message has; empty when any will do.</summary>
+    public ImmutableArray<MessagePattern> Messages { get; init; } = [];
+
+    /// <summary>Whether it says nothing about the symptom.</summary>
+    public bool IsEmpty => Reasons.IsEmpty && Causes.IsEmpty && Facts.IsEmpty && Messages.IsEmpty;
 }
+
+/// <summary>When a runbook is not for an incident although all else fits. Every part that is given must hold.</summary>
+/// <param name="Symptom">What the incident looks like.</param>
+/// <param name="Where">Where any of its objects is.</param>
+public sealed record Exclusion(SymptomPattern Symptom, RunbookScope Where);

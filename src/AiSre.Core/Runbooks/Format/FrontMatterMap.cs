@@ -11,7 +11,7 @@ namespace AiSre.Runbooks.Format;
 /// <param name="node">The mapping.</param>
 /// <param name="name">How messages call it, such as <c>symptom</c>; empty at the top.</param>
 /// <param name="errors">Where mistakes are noted.</param>
-internal sealed class FrontMatterMap(YamlMappingNode node, string name, List<RunbookError> errors)
+internal sealed partial class FrontMatterMap(YamlMappingNode node, string name, List<RunbookError> errors)
 {
     private readonly List<string> _asked = [];
 

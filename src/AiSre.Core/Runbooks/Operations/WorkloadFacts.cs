@@ -82,34 +82,7 @@ public sealed class DeclaredObject(WorkloadFacts facts, FieldPath? podSpec, Func
     public bool IsLiveKnown => live is not null;
 
     /// <summary>What the cluster has; null when nothing, or the object was not read.</summary>
-    public JsonElement? Live(FieldPath path)
-    {
-        var node = live;
-        foreach (var step in path.Steps)
-        {
-            node = node switch
-            {
-                { ValueKind: JsonValueKind.Object } map => map.TryGetProperty(step, out var value) ? value : null,
-                { ValueKind: JsonValueKind.Array } list => Item(list, step),
-                _ => null,
-            };
-        }
-
-        return node is { ValueKind: JsonValueKind.Null } ? null : node;
-    }
-
-    private static JsonElement? Item(JsonElement list, string step)
-    {
-        foreach (var item in list.EnumerateArray())
-        {
-            if (item.ValueKind == JsonValueKind.Object && FieldDiff.Keys.Any(key => item.TryGetProperty(key, out var name) && name.ToString() == step))
-            {
-                return item;
-            }
-        }
-
-        return int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < list.GetArrayLength() ? list[index] : null;
-    }
+    public JsonElement? Live(FieldPath path) => live is { } json ? LiveField.Find(json, path) : null;
 
     /// <summary>What the cluster has, as a text; null when nothing, or no scalar.</summary>
     public string? LiveText(FieldPath path) => Live(path) is { ValueKind: JsonValueKind.String or JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False } value

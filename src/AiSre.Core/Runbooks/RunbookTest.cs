@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using AiSre.Detection;
+
+namespace AiSre.Runbooks;
+
+/// <summary>One test that a runbook carries: objects in, whether it fits and what it changes out.</summary>
+public sealed record RunbookTest
+{
+    public required string Name { get; init; }
+
+    /// <summary>The line of the runbook's text on which it begins, from 1.</summary>
+    public required int Line { get; init; }
+
+    /// <summary>The cluster's name.</summary>
+    public string Cluster { get; init; } = "test";
+
+    /// <summary>What the cluster has: Kubernetes objects, events among them.</summary>
+    public ImmutableArray<JsonObject> Objects { get; init; } = [];
+
+    /// <summary>What Git has, by path; empty when it has what the cluster has.</summary>
+    public ImmutableSortedDictionary<string, string> Files { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>The folder of the application in Git, where <see cref="Files"/> says what is there.</summary>
+    public string Path { get; init; } = "";
+
+    /// <summary>Whether the runbook has to fit.</summary>
+    public bool Fits { get; init; } = true;
+
+    /// <summary>The root cause that has to be found; null when any will do.</summary>
+    public RootCause? Cause { get; init; }
+
+    /// <summary>The lines that the change has to take away and add, each beginning with <c>-</c> or <c>+</c>; null when no change is expected, or none can be.</summary>
+    public ImmutableArray<string>? Diff { get; init; }
+
+    /// <summary>What AiSre has to say when it refuses the change, <c>*</c> for any characters; null when it must not.</summary>
+    public Glob? Refused { get; init; }
+}

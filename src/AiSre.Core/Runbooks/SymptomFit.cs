@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using AiSre.Detection;
+
+namespace AiSre.Runbooks;
+
+/// <summary>What of a pattern one symptom has.</summary>
+/// <param name="Holds">What holds, and the pattern that says so.</param>
+/// <param name="Failed">The first that does not hold, as a clause; null when all of it does.</param>
+internal sealed record SymptomFit(ImmutableArray<(string Text, Glob Glob)> Holds, string? Failed)
+{
+    /// <summary>The symptoms that a pattern is about, as their facts and messages. Without reasons that is the cause itself, and any symptom.</summary>
+    public static IEnumerable<(ImmutableSortedDictionary<string, string> Facts, string Message)> Candidates(SymptomPattern pattern, MatchSubject subject)
+    {
+        IEnumerable<(ImmutableSortedDictionary<string, string> Parameters, string Message)> candidates = pattern.Reasons.IsEmpty
+            ? subject.Symptoms.Select(symptom => (symptom.Parameters, symptom.Message)).Prepend((subject.Analysis.Parameters, ""))
+            : subject.Symptoms.Where(symptom => pattern.Reasons.Contains(symptom.Reason)).Select(symptom => (symptom.Parameters, symptom.Message));
+
+        // What the analysis says of the cause counts more than what one symptom says of itself.
+        return candidates.Select(candidate => (candidate.Parameters.SetItems(subject.Analysis.Parameters), candidate.Message));
+    }
+
+    public static SymptomFit Of(SymptomPattern pattern, (ImmutableSortedDictionary<string, string> Facts, string Message) candidate)
+    {
+        var holds = ImmutableArray.CreateBuilder<(string, Glob)>();
+        foreach (var (name, globs) in pattern.Facts)
+        {
+            var known = candidate.Facts.TryGetValue(name, out var value);
+            if (!known || ScopeFit.MostSpecific(globs, glob => glob.Matches(value!, name == SymptomParameters.Registry)) is not { } glob)
+            {
+                return new SymptomFit([], known ? $"the {Format.Words.Of(name)} is {value}, not {string.Join(" or ", globs)}" : $"no {Format.Words.Of(name)} is known, and {string.Join(" or ", globs)} is asked for");
+            }
+
+            holds.Add(($"the {Format.Words.Of(name)} is {value}", glob));
+        }
+
+        foreach (var message in pattern.Messages.IsEmpty ? [] : pattern.Messages.Take(1))
+        {
+            if (!pattern.Messages.Any(one => one.Matches(candidate.Message)))
+            {
+                return new SymptomFit([], $"the message has nothing like {string.Join(" or ", pattern.Messages)}");
+            }
+
+            holds.Add(($"the message is like {message}", new Glob($"*{message.Text}*")));
+        }
+
+        return new SymptomFit(holds.ToImmutable(), null);
+    }
+}
