@@ -9,7 +9,7 @@ using AiSre.Clusters.Schemas;
 namespace AiSre.Clusters;
 
 /// <summary>Reads from one cluster. Every method throws <see cref="ProblemException"/> when the cluster stands in the way.</summary>
-public sealed class ClusterConnection : IDisposable
+public sealed class ClusterConnection : IObjectReads, IDisposable
 {
     private const int LongestLogBytes = 256 * 1024;
     private const int PageSize = 500;

@@ -18,6 +18,12 @@ public sealed record RunbookTest
     /// <summary>What the cluster has: Kubernetes objects, events among them.</summary>
     public ImmutableArray<JsonObject> Objects { get; init; } = [];
 
+    /// <summary>The Argo CD application that the objects belong to, as <c>namespace/name</c>.</summary>
+    public string Application { get; init; } = "argocd/test";
+
+    /// <summary>Logs by container, as <c>namespace/pod/container</c>.</summary>
+    public ImmutableSortedDictionary<string, string> Logs { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
     /// <summary>What Git has, by path; empty when it has what the cluster has.</summary>
     public ImmutableSortedDictionary<string, string> Files { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AiSre.Cli.Runbooks;
 
 namespace AiSre.Cli;
 
@@ -12,6 +13,7 @@ internal static class CommandLine
             DemoCommand.Create(),
             RunCommand.Create(),
             DiagnoseCommand.Create(),
+            RunbookCommand.Create(),
             YamlCommand.Create(),
             RbacCommand.Create(),
         };

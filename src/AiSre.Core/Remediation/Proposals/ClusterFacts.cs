@@ -8,7 +8,7 @@ using AiSre.Runbooks.Operations;
 namespace AiSre.Remediation.Proposals;
 
 /// <summary>Asks the cluster for what a solution's operations need to know beyond the workload: names that there are, and a few objects.</summary>
-internal sealed class ClusterFacts(ClusterConnections clusters, string cluster)
+internal sealed class ClusterFacts(IObjectReads cluster)
 {
     /// <summary>A StatefulSet may have hundreds of claims; where this many do not decide, a person has to look.</summary>
     private const int MostObjects = 50;
@@ -39,7 +39,7 @@ internal sealed class ClusterFacts(ClusterConnections clusters, string cluster)
 
             foreach (var reference in reads)
             {
-                if (await clusters.Get(cluster).ReadObjectAsync(reference, cancellationToken) is { } json)
+                if (await cluster.ReadObjectAsync(reference, cancellationToken) is { } json)
                 {
                     using var document = JsonDocument.Parse(json);
                     others[reference.Address] = document.RootElement.Clone();
@@ -53,5 +53,5 @@ internal sealed class ClusterFacts(ClusterConnections clusters, string cluster)
     }
 
     private async Task<ImmutableArray<string>> NamesAsync(string version, string kind, string space, CancellationToken cancellationToken) =>
-        _names.TryGetValue((kind, space), out var known) ? known : _names[(kind, space)] = [.. await clusters.Get(cluster).ReadNamesAsync(version, kind, space, cancellationToken)];
+        _names.TryGetValue((kind, space), out var known) ? known : _names[(kind, space)] = [.. await cluster.ReadNamesAsync(version, kind, space, cancellationToken)];
 }

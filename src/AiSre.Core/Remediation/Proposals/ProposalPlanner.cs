@@ -42,7 +42,7 @@ internal sealed class ProposalPlanner(
             proposed,
             solution.Operations.OfType<RollBackImage>().Any() ? await imagesBefore.LoadAsync(db, incident, cancellationToken) : (_, _) => ImmutableDictionary<string, string>.Empty,
             cancellationToken);
-        targets = SolutionTargets.Of(await new ClusterFacts(clusters, incident.Cluster).AddAsync(solution, targets.Items, cancellationToken));
+        targets = SolutionTargets.Of(await new ClusterFacts(clusters.Get(incident.Cluster)).AddAsync(solution, targets.Items, cancellationToken));
         return solution.Operations.OfType<RevertCommit>().Any() ? await offending.AddAsync(db, incident, targets, cancellationToken) : targets;
     }
 

@@ -52,10 +52,25 @@ internal sealed class SolutionTargets
         Func<ObjectRef, EvidenceSet, ImmutableDictionary<string, string>> imagesBefore,
         CancellationToken cancellationToken)
     {
-        var symptoms = ClaimOwners.Fold(await db.Set<SymptomRecord>().AsNoTracking()
+        var symptoms = await db.Set<SymptomRecord>().AsNoTracking()
             .Where(symptom => symptom.IncidentId == incidentId && !symptom.IsConsequence)
-            .ToListAsync(cancellationToken));
-        var evidence = EvidenceSet.From(await KeptEvidence.LoadAsync(db, incidentId, cancellationToken));
+            .ToListAsync(cancellationToken);
+        return Of(symptoms, proposed, EvidenceSet.From(await KeptEvidence.LoadAsync(db, incidentId, cancellationToken)), imagesBefore);
+    }
+
+    /// <summary>Reads them from symptoms and evidence. Pure.</summary>
+    /// <param name="records">What the workloads show, without what only follows from it.</param>
+    /// <param name="proposed">The addresses of workloads that its proposal is for already; they stay, though they may have recovered.</param>
+    /// <param name="evidence">The workloads, their applications and what else was kept.</param>
+    /// <param name="imagesBefore">Which other images a workload's containers had when it was last well, asked with what the incident has kept.</param>
+    /// <exception cref="ProblemException">A workload is not managed from Git.</exception>
+    public static SolutionTargets Of(
+        IReadOnlyList<SymptomRecord> records,
+        ImmutableArray<string> proposed,
+        EvidenceSet evidence,
+        Func<ObjectRef, EvidenceSet, ImmutableDictionary<string, string>> imagesBefore)
+    {
+        var symptoms = ClaimOwners.Fold(records);
         ImmutableArray<SolutionTarget> targets =
         [
             .. symptoms.Where(one => one.Symptom.GoneAt is null || proposed.Contains(one.Workload.Address)).GroupBy(one => one.Workload, one => one.Symptom)

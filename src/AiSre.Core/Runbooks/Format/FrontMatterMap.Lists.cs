@@ -47,6 +47,10 @@ internal sealed partial class FrontMatterMap
     /// <summary>A text with all its lines, as a block of YAML writes it; null when it is not there or no single value, which is noted.</summary>
     public string? Block(string key) => Text(key) is null ? null : ((YamlScalarNode)Find(key)!).Value;
 
+    /// <summary>Every key of the mapping with the text under it, all its lines.</summary>
+    public ImmutableSortedDictionary<string, string> Blocks() =>
+        Keys().Select(key => (key, Text: Block(key))).Where(pair => pair.Text is not null).ToImmutableSortedDictionary(pair => pair.key, pair => pair.Text!, StringComparer.Ordinal);
+
     /// <summary>Every key of a mapping under the key, with one value or a list of values each; empty when it is not there.</summary>
     public ImmutableSortedDictionary<string, ImmutableArray<string>> TextLists(string key)
     {

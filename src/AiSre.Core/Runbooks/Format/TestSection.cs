@@ -31,7 +31,7 @@ internal static class TestSection
     private static RunbookTest Test(FrontMatterMap map, bool canAct)
     {
         var name = map.Text("name", required: true);
-        var cluster = map.Text("cluster");
+        var (cluster, application) = (map.Text("cluster"), map.Text("application"));
         var objects = map.Objects("objects", "{apiVersion: v1, kind: Pod, metadata: {…}}");
         if (!map.Has("objects"))
         {
@@ -52,6 +52,8 @@ internal static class TestSection
             Name = name ?? "",
             Line = map.Line,
             Cluster = cluster ?? "test",
+            Application = application ?? "argocd/test",
+            Logs = map.Map("logs")?.Blocks() ?? ImmutableSortedDictionary<string, string>.Empty,
             Objects = objects,
             Path = path,
             Files = files,
@@ -63,27 +65,19 @@ internal static class TestSection
 
     private static (string Path, ImmutableSortedDictionary<string, string> Files) Git(FrontMatterMap map)
     {
-        var files = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         if (map.Map("git") is not { } git)
         {
-            return ("", files.ToImmutable());
+            return ("", ImmutableSortedDictionary<string, string>.Empty);
         }
 
-        var path = git.Text("path") ?? "";
-        if (git.Map("files") is { } texts)
-        {
-            foreach (var file in texts.Keys())
-            {
-                files[file] = texts.Block(file) ?? "";
-            }
-        }
-        else
+        var (path, files) = (git.Text("path") ?? "", git.Map("files")?.Blocks() ?? ImmutableSortedDictionary<string, string>.Empty);
+        if (!git.Has("files"))
         {
             git.Refuse("files", $"'{git.Name}.files' is missing; write each file by its path");
         }
 
         git.RefuseOtherKeys();
-        return (path, files.ToImmutable());
+        return (path, files);
     }
 
     private static RunbookTest Expectation(FrontMatterMap map, RunbookTest test, bool canAct)

@@ -16,7 +16,7 @@ public sealed partial record FixProbe(string? Container, string Probe, string? P
 {
     internal const string Key = "fix-probe";
 
-    private const int Longest = 3600;
+    internal const int Longest = 3600;
     private static readonly string[] Probes = ["liveness", "readiness", "startup"];
     private static readonly string[] Handlers = ["httpGet", "tcpSocket", "grpc"];
     private static readonly (string Key, string Field, int Least)[] Fields =

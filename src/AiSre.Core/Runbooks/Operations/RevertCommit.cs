@@ -10,7 +10,7 @@ public sealed record RevertCommit(bool Whole, int AtMostFiles) : SolutionOperati
     internal const string Key = "revert-commit";
 
     private const int UsualFiles = 10;
-    private const int MostFiles = 100;
+    internal const int MostFiles = 100;
 
     public override string Name => Key;
 
