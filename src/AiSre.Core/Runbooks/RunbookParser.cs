@@ -105,6 +105,12 @@ public static partial class RunbookParser
 
     private static FrontMatterMap? ReadTop(string yaml, List<RunbookError> errors)
     {
+        if (YamlBounds.Refusal(yaml) is var (refused, place))
+        {
+            errors.Add(new RunbookError((int)place.Line + FrontMatter.FirstLine - 1, (int)place.Column, $"the front matter is not read: {refused}"));
+            return null;
+        }
+
         var stream = new YamlStream();
         try
         {

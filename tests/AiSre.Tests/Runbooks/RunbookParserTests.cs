@@ -75,7 +75,7 @@ public sealed class RunbookParserTests
     [InlineData("symptom:\n  reason:\n  - ImagePullFailed\n  - imagepullfailed", 8, 5, "did you mean ImagePullFailed")]
     [InlineData("symptom:\n  reason: 1", 6, 11, "'1' is not a value of 'symptom.reason'")]
     [InlineData("symptom: {cause: []}", 5, 18, "'symptom.cause' is an empty list")]
-    [InlineData("symptom: {cause: Unknown, registries: a}", 5, 27, "the key 'registries' is not known in 'symptom'; did you mean registry")]
+    [InlineData("symptom: {cause: Unknown, registries: a}", 5, 27, "the key 'registries' is not known in 'symptom'; allowed: reason, cause, registry")]
     [InlineData("applies-to: {cluster: a}", 5, 14, "the key 'cluster' is not known in 'applies-to'")]
     [InlineData("symptom: {cause: Unknown}\nsolution: {override-image-registry: {from: a.b, to: c.d}}", 6, 11, "allowed is a list")]
     [InlineData("symptom: {cause: Unknown}\nsolution: [restart]", 6, 12, "allowed is one name with a mapping")]
@@ -106,6 +106,16 @@ public sealed class RunbookParserTests
         var result = RunbookParser.Parse(text);
         Assert.Empty(result.Errors);
         return result.Runbook!;
+    }
+
+    [Fact]
+    public void What_would_take_all_memory_or_the_whole_stack_is_refused_quickly()
+    {
+        AssertOneError($"---\nid: a\ntitle: {new string('[', 100_000)}\n---\n", 3, 71, "the front matter is not read: it is nested deeper than 64 levels");
+        AssertOneError($"---\nid: a\ntitle: {string.Concat(Enumerable.Repeat("{a: ", 50_000))}\n---\n", 3, 260, "the front matter is not read: it is nested deeper than 64 levels");
+        var bomb = string.Concat(Enumerable.Range(1, 12).Select(level => $"x{level}: &x{level} [{string.Join(',', Enumerable.Repeat($"*x{level - 1}", 10))}]\n"));
+        AssertOneError($"---\nx0: &x0 [a]\n{bomb}---\n", 7, 42, "the front matter is not read: it has more than 200000 values");
+        AssertOneError("---\nid: &a [*a]\n---\n", 2, 9, "the alias *a stands for nothing, or for what it lies in");
     }
 
     private static void AssertOneError(string text, int line, int column, string message)
