@@ -835,6 +835,119 @@ namespace AiSre.Migrations
                     b.ToTable("timeline", (string)null);
                 });
 
+            modelBuilder.Entity("AiSre.Remediation.Autonomy.AutonomyRecord", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Because")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("because");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by");
+
+                    b.Property<string>("Mode")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("mode");
+
+                    b.Property<string>("RunbookId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("runbook_id");
+
+                    b.Property<int>("RunbookVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("runbook_version");
+
+                    b.Property<string>("Scope")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("scope");
+
+                    b.HasKey("Id")
+                        .HasName("pk_autonomy_records");
+
+                    b.HasIndex("RunbookId", "RunbookVersion", "Scope", "At")
+                        .HasDatabaseName("ix_autonomy_records_runbook_id_runbook_version_scope_at");
+
+                    b.ToTable("autonomy_records", (string)null);
+                });
+
+            modelBuilder.Entity("AiSre.Remediation.Autonomy.PolicyVerdict", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Fingerprint")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("fingerprint");
+
+                    b.Property<string>("Mode")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("mode");
+
+                    b.Property<Guid>("ProposalId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("proposal_id");
+
+                    b.Property<string>("RunbookId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("runbook_id");
+
+                    b.Property<int>("RunbookVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("runbook_version");
+
+                    b.Property<string>("Scope")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("scope");
+
+                    b.Property<string>("Sentence")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sentence");
+
+                    b.Property<bool>("WouldMerge")
+                        .HasColumnType("boolean")
+                        .HasColumnName("would_merge");
+
+                    b.HasKey("Id")
+                        .HasName("pk_policy_verdicts");
+
+                    b.HasIndex("ProposalId", "At")
+                        .HasDatabaseName("ix_policy_verdicts_proposal_id_at");
+
+                    b.HasIndex("RunbookId", "RunbookVersion", "Scope")
+                        .HasDatabaseName("ix_policy_verdicts_runbook_id_runbook_version_scope");
+
+                    b.ToTable("policy_verdicts", (string)null);
+                });
+
             modelBuilder.Entity("AiSre.Remediation.Decisions.Decision", b =>
                 {
                     b.Property<Guid>("Id")
@@ -877,6 +990,11 @@ namespace AiSre.Migrations
                     b.Property<string>("Reason")
                         .HasColumnType("text")
                         .HasColumnName("reason");
+
+                    b.Property<string>("ReasonKind")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("reason_kind");
 
                     b.Property<string>("Verdict")
                         .IsRequired()
@@ -1079,6 +1197,10 @@ namespace AiSre.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("runbook_version");
 
+                    b.Property<TimeSpan?>("Soak")
+                        .HasColumnType("interval")
+                        .HasColumnName("soak");
+
                     b.Property<string>("Standing")
                         .HasColumnType("jsonb")
                         .HasColumnName("standing");
@@ -1095,6 +1217,14 @@ namespace AiSre.Migrations
                     b.Property<DateTimeOffset?>("UnsyncedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("unsynced_at");
+
+                    b.Property<DateTimeOffset?>("VerifiedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("verified_at");
+
+                    b.Property<TimeSpan?>("VerifyWithin")
+                        .HasColumnType("interval")
+                        .HasColumnName("verify_within");
 
                     b.Property<uint>("Version")
                         .IsConcurrencyToken()
@@ -1143,6 +1273,12 @@ namespace AiSre.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("incident_id");
 
+                    b.Property<string>("Mode")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("mode");
+
                     b.Property<string>("Others")
                         .IsRequired()
                         .HasColumnType("jsonb")
@@ -1162,6 +1298,11 @@ namespace AiSre.Migrations
                     b.Property<int>("RunbookVersion")
                         .HasColumnType("integer")
                         .HasColumnName("runbook_version");
+
+                    b.Property<string>("Scope")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("scope");
 
                     b.HasKey("Id")
                         .HasName("pk_runbook_matches");
@@ -1313,6 +1454,16 @@ namespace AiSre.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_timeline_incidents_incident_id");
+                });
+
+            modelBuilder.Entity("AiSre.Remediation.Autonomy.PolicyVerdict", b =>
+                {
+                    b.HasOne("AiSre.Remediation.Proposals.Proposal", null)
+                        .WithMany()
+                        .HasForeignKey("ProposalId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_policy_verdicts_proposal_proposal_id");
                 });
 
             modelBuilder.Entity("AiSre.Remediation.Decisions.Decision", b =>

@@ -48,5 +48,11 @@ public enum TimelineKind
 
     /// <summary>What a merged change had changed is put back, or was found put back.</summary>
     Reverted,
+
+    /// <summary>The runbook was set back: people decide about its proposals again.</summary>
+    Demoted,
+
+    /// <summary>What AiSre decided by the guardrails, or would have.</summary>
+    PolicyDecided,
     Problem,
 }

@@ -1,6 +1,7 @@
 using AiSre.Clusters;
 using AiSre.Diagnosis;
 using AiSre.Incidents.Stages;
+using AiSre.Remediation.Autonomy;
 using AiSre.Remediation.Decisions;
 using AiSre.Remediation.Origins;
 using AiSre.Remediation.Proof;
@@ -10,6 +11,7 @@ using AiSre.Remediation.Proof.Effects;
 using AiSre.Remediation.Proof.Helm;
 using AiSre.Remediation.Proposals;
 using AiSre.Remediation.Reverts;
+using AiSre.Remediation.RunbookTests;
 using AiSre.Remediation.Solutions;
 using AiSre.Remediation.Sources;
 using AiSre.Remediation.Verification;
@@ -73,6 +75,12 @@ public static class RemediationModule
         services.AddSingleton<IIncidentStage, WithdrawStage>();
 
         services.AddSingleton<IIncidentStage, VerifyStage>();
+
+        services.AddOptions<AutonomyOptions>().Bind(configuration.GetSection(AutonomyOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<RunbookTester>();
+        services.AddSingleton<RunbookTestCache>();
+        services.AddSingleton<RunbookStandings>();
+        services.AddSingleton<AutonomyCommand>();
 
         services.AddSingleton<RevertDraft>();
         services.AddSingleton<IIncidentStage, RevertStage>();

@@ -35,7 +35,15 @@ internal sealed class MatchRunbookStage(RunbookCatalog catalog, ClusterConnectio
             return;
         }
 
-        await KeepAsync(context, chosen, choice, cancellationToken);
+        var mode = RunbookMatcher.ModeFor(chosen.Runbook, subject);
+        await KeepAsync(context, chosen, choice, mode, cancellationToken);
+        if (chosen.Runbook.CanAct && mode.Mode == RunbookMode.Advise)
+        {
+            context.Move(IncidentState.NeedsPerson, TimelineKind.RunbookMatched, choice.Reason);
+            context.Incident.Problem = $"The runbook {chosen.Runbook.Title} only advises here ({mode.Where.Summary}), so no pull request is opened. It would {chosen.Runbook.Solution!.Summary}.";
+            return;
+        }
+
         if (chosen.Runbook.CanAct)
         {
             context.Move(IncidentState.RunbookMatched, TimelineKind.RunbookMatched, choice.Reason);
@@ -73,7 +81,7 @@ internal sealed class MatchRunbookStage(RunbookCatalog catalog, ClusterConnectio
         return subject with { Workloads = [.. workloads] };
     }
 
-    private static async Task KeepAsync(StageContext context, VersionedRunbook chosen, RunbookChoice choice, CancellationToken cancellationToken)
+    private static async Task KeepAsync(StageContext context, VersionedRunbook chosen, RunbookChoice choice, ScopedMode mode, CancellationToken cancellationToken)
     {
         // The incident may have grown and be matched anew: the newest match counts.
         await context.Db.Set<RunbookMatch>().Where(match => match.IncidentId == context.Incident.Id).ExecuteDeleteAsync(cancellationToken);
@@ -86,6 +94,8 @@ internal sealed class MatchRunbookStage(RunbookCatalog catalog, ClusterConnectio
             Reason = choice.Reason,
             Others = [.. choice.Matches.Where(one => one != chosen && one.Runbook.CanAct).Select(one => one.Runbook.Id)],
             At = context.Now,
+            Mode = mode.Mode,
+            Scope = mode.Where.Summary,
         });
     }
 }

@@ -12,29 +12,36 @@ public sealed partial class RunbookCatalog(RunbookStore store, ILogger<RunbookCa
     /// <summary>The latest version of each runbook.</summary>
     public async Task<ImmutableArray<VersionedRunbook>> LatestAsync(CancellationToken cancellationToken)
     {
-        var versions = await store.ListAsync(cancellationToken);
-        foreach (var gone in _parsed.Keys.Except(versions.Select(version => version.Id)).ToList())
+        var latest = await store.LatestAsync(cancellationToken);
+        foreach (var gone in _parsed.Keys.Except(latest.Select(version => version.Id)).ToList())
         {
             _parsed.TryRemove(gone, out _);
         }
 
-        return [.. versions.Select(Read).OfType<VersionedRunbook>()];
-    }
-
-    private VersionedRunbook? Read(RunbookVersion version)
-    {
-        if (!_parsed.TryGetValue(version.Id, out var result))
+        var unknown = latest.Where(version => !_parsed.ContainsKey(version.Id)).Select(version => version.Id).ToList();
+        foreach (var version in unknown.Count == 0 ? [] : await store.ReadAsync(unknown, cancellationToken))
         {
-            result = _parsed.GetOrAdd(version.Id, RunbookParser.Parse(version.Text));
-
-            // Only valid texts are saved, so this one was written under an older, wider format.
-            if (!result.IsValid)
-            {
-                Log.NotValid(logger, version.RunbookId, version.Number, result.Errors[0]);
-            }
+            Read(version);
         }
 
-        return result.Runbook is { } runbook ? new VersionedRunbook(runbook, version.Number) : null;
+        return
+        [
+            .. latest
+                .Select(version => _parsed.GetValueOrDefault(version.Id)?.Runbook is { } runbook ? new VersionedRunbook(runbook, version.Number) : null)
+                .OfType<VersionedRunbook>()
+                .OrderBy(version => version.Runbook.Id, StringComparer.Ordinal),
+        ];
+    }
+
+    private void Read(RunbookVersion version)
+    {
+        var result = _parsed.GetOrAdd(version.Id, _ => RunbookParser.Parse(version.Text));
+
+        // Only valid texts are saved, so this one was written under an older, wider format.
+        if (!result.IsValid)
+        {
+            Log.NotValid(logger, version.RunbookId, version.Number, result.Errors[0]);
+        }
     }
 
     private static partial class Log

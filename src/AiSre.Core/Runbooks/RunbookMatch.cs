@@ -20,4 +20,10 @@ public sealed class RunbookMatch
     public ImmutableArray<string> Others { get; init; } = [];
 
     public required DateTimeOffset At { get; init; }
+
+    /// <summary>How far the runbook asks to go by itself for this incident.</summary>
+    public RunbookMode Mode { get; init; } = RunbookMode.Propose;
+
+    /// <summary>The scope that it asks so for, as <see cref="RunbookScope.Summary"/> says it.</summary>
+    public string Scope { get; init; } = RunbookScope.Everywhere.Summary;
 }

@@ -19,6 +19,25 @@ public sealed class RunbookStore(IDbContextFactory<AiSreDbContext> contexts, Tim
         return [.. latest.OrderBy(version => version.RunbookId, StringComparer.Ordinal)];
     }
 
+    /// <summary>Which version of each runbook is the latest, without its text.</summary>
+    internal async Task<IReadOnlyList<(Guid Id, int Number)>> LatestAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var versions = context.Set<RunbookVersion>().AsNoTracking();
+        var latest = await versions
+            .Where(version => !versions.Any(newer => newer.RunbookId == version.RunbookId && newer.Number > version.Number))
+            .Select(version => new { version.Id, version.Number })
+            .ToListAsync(cancellationToken);
+        return [.. latest.Select(version => (version.Id, version.Number))];
+    }
+
+    /// <summary>Versions by their keys.</summary>
+    internal async Task<IReadOnlyList<RunbookVersion>> ReadAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.Set<RunbookVersion>().AsNoTracking().Where(version => ids.Contains(version.Id)).ToListAsync(cancellationToken);
+    }
+
     /// <summary>One version of a runbook, the latest when no number is given; null when there is none.</summary>
     public async Task<RunbookVersion?> GetAsync(string runbookId, int? number, CancellationToken cancellationToken)
     {

@@ -31,6 +31,8 @@ internal sealed class IncidentScreen(IPage page)
         var confirm = dialog.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Reject the change" });
         await Assertions.Expect(confirm).ToBeDisabledAsync();
         await dialog.GetByLabel("Why do you reject it?").FillAsync(reason);
+        await Assertions.Expect(confirm).ToBeDisabledAsync();
+        await dialog.GetByText("Too risky").ClickAsync();
         await confirm.ClickAsync();
     }
 

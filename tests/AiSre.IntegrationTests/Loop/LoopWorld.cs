@@ -296,10 +296,10 @@ internal sealed class LoopWorld : IAsyncDisposable
             incident.Id, await FingerprintAsync(incident, headSha), "operator", TestContext.Current.CancellationToken);
 
     public async Task<DecisionOutcome> RejectAsync(Incident incident, string headSha, string reason) =>
-        await AiSre.App.Services.GetRequiredService<DecisionCommand>().RejectAsync(incident.Id, await FingerprintAsync(incident, headSha), "operator", reason, TestContext.Current.CancellationToken);
+        await AiSre.App.Services.GetRequiredService<DecisionCommand>().RejectAsync(incident.Id, await FingerprintAsync(incident, headSha), "operator", new Rejection(RejectionReason.Other, reason), TestContext.Current.CancellationToken);
 
     public async Task<DecisionOutcome> RejectApprovedAsync(Incident incident, string headSha, string reason) =>
-        await AiSre.App.Services.GetRequiredService<DecisionCommand>().RejectApprovedAsync(incident.Id, await FingerprintAsync(incident, headSha), "operator", reason, TestContext.Current.CancellationToken);
+        await AiSre.App.Services.GetRequiredService<DecisionCommand>().RejectApprovedAsync(incident.Id, await FingerprintAsync(incident, headSha), "operator", new Rejection(RejectionReason.Other, reason), TestContext.Current.CancellationToken);
 
     /// <summary>Every pull request that there ever was.</summary>
     public async Task<IReadOnlyList<Octokit.PullRequest>> PullRequestsAsync() =>

@@ -27,6 +27,9 @@ public sealed class Decision
     /// <summary>Why; always given when rejecting in AiSre.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>Which kind of reason it is; null where nobody said, and of other verdicts than a rejection.</summary>
+    public RejectionReason? ReasonKind { get; init; }
+
     public required DateTimeOffset At { get; init; }
 
     /// <summary>Set when it could not be carried out any more, with the sentence why: the head moved.</summary>
@@ -53,4 +56,7 @@ public enum DecisionChannel
 
     /// <summary>A review on GitHub by somebody who may decide here.</summary>
     Review,
+
+    /// <summary>Nobody: AiSre, where the guardrails allow it.</summary>
+    Policy,
 }

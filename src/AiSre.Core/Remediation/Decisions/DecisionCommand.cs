@@ -27,19 +27,19 @@ public sealed class DecisionCommand(
     /// <param name="incidentId">The incident whose proposal it is.</param>
     /// <param name="seen">What the person looked at.</param>
     /// <param name="by">Who decides.</param>
-    /// <param name="reason">Why; must not be blank.</param>
+    /// <param name="rejection">Why; its text must not be blank.</param>
     /// <param name="cancellationToken">Ends the attempt; nothing is decided then.</param>
-    public Task<DecisionOutcome> RejectAsync(Guid incidentId, ProposalFingerprint seen, string by, string reason, CancellationToken cancellationToken) =>
-        RejectAsync(incidentId, seen, new DecisionWish(Verdict.Reject, by, reason.Trim()), cancellationToken);
+    public Task<DecisionOutcome> RejectAsync(Guid incidentId, ProposalFingerprint seen, string by, Rejection rejection, CancellationToken cancellationToken) =>
+        RejectAsync(incidentId, seen, new DecisionWish(Verdict.Reject, by, rejection.Text.Trim()) { ReasonKind = rejection.Kind }, cancellationToken);
 
     /// <summary>Rejects what is approved and not merged yet. Who meant to decide first, and was too late, has not asked for this.</summary>
     /// <param name="incidentId">The incident whose proposal it is.</param>
     /// <param name="seen">What the person looked at.</param>
     /// <param name="by">Who decides.</param>
-    /// <param name="reason">Why; must not be blank.</param>
+    /// <param name="rejection">Why; its text must not be blank.</param>
     /// <param name="cancellationToken">Ends the attempt; nothing is decided then.</param>
-    public Task<DecisionOutcome> RejectApprovedAsync(Guid incidentId, ProposalFingerprint seen, string by, string reason, CancellationToken cancellationToken) =>
-        RejectAsync(incidentId, seen, new DecisionWish(Verdict.Reject, by, reason.Trim()) { IsOfApproved = true }, cancellationToken);
+    public Task<DecisionOutcome> RejectApprovedAsync(Guid incidentId, ProposalFingerprint seen, string by, Rejection rejection, CancellationToken cancellationToken) =>
+        RejectAsync(incidentId, seen, new DecisionWish(Verdict.Reject, by, rejection.Text.Trim()) { IsOfApproved = true, ReasonKind = rejection.Kind }, cancellationToken);
 
     /// <summary>Asks for the solution of another runbook that matches too: the pull request is closed, and the incident planned without this one's.</summary>
     /// <param name="incidentId">The incident whose proposal it is.</param>
@@ -147,6 +147,7 @@ public sealed class DecisionCommand(
             By = wish.By,
             Channel = wish.Channel,
             Reason = wish.Reason,
+            ReasonKind = wish.ReasonKind,
             At = now,
         });
         var where = wish.Channel == DecisionChannel.Review ? " in a review on GitHub" : "";

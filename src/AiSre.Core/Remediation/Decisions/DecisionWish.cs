@@ -9,6 +9,9 @@ internal sealed record DecisionWish(Verdict Verdict, string By, string? Reason)
     /// <summary>Where they said so.</summary>
     public DecisionChannel Channel { get; init; } = DecisionChannel.AiSre;
 
+    /// <summary>Which kind of reason a rejection has; null where they did not say.</summary>
+    public RejectionReason? ReasonKind { get; init; }
+
     /// <summary>Whether they know that it is approved, and want it rejected all the same.</summary>
     public bool IsOfApproved { get; init; }
 }

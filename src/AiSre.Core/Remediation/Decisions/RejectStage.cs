@@ -1,6 +1,7 @@
 using AiSre.GitHub;
 using AiSre.Incidents;
 using AiSre.Incidents.Stages;
+using AiSre.Remediation.Autonomy;
 using AiSre.Remediation.Proposals;
 
 namespace AiSre.Remediation.Decisions;
@@ -25,6 +26,7 @@ internal sealed class RejectStage(GitHubRepositories repositories) : IIncidentSt
             return;
         }
 
+        await Demotion.BecauseAsync(context, proposal, $"{decision.By} rejected its proposal for incident {context.Incident.Number}{(decision.ReasonKind is { } kind ? $" ({RejectionWords.Of(kind)})" : "")}: {decision.Reason}", cancellationToken);
         var isDeleted = await repository.DeleteBranchIfUntouchedAsync(proposal.Branch, decision.HeadSha, cancellationToken);
         ClosedProposal.TakeOver(context, proposal, isDeleted
             ? "The pull request was closed with the reason and its branch deleted."

@@ -114,6 +114,15 @@ public sealed class Proposal
     /// <summary>Why the merged change counts as no help, as the end of a sentence without its full stop; null while it may still help, or did.</summary>
     public string? Failure { get; set; }
 
+    /// <summary>How long it has to stay well at least, as its runbook says; null when it says nothing.</summary>
+    public TimeSpan? Soak { get; set; }
+
+    /// <summary>How long that may take, as its runbook says; null when it says nothing.</summary>
+    public TimeSpan? VerifyWithin { get; set; }
+
+    /// <summary>When it was proven on the cluster; null until then.</summary>
+    public DateTimeOffset? VerifiedAt { get; set; }
+
     /// <summary>Whether it puts back what another one changed.</summary>
     public bool IsRevert => RevertOf is not null;
 

@@ -95,6 +95,8 @@ internal sealed class ProposalDraft(ProposalPlanner planner, IOptions<ProposalOp
 
         known.RunbookId = match.RunbookId;
         known.RunbookVersion = match.RunbookVersion;
+        known.Soak = runbook.Verification.Soak;
+        known.VerifyWithin = runbook.Verification.Timeout;
         known.Applications = applications;
         known.Workloads = [.. workloads];
         known.Files = files;

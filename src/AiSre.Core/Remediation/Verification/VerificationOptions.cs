@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using AiSre.Remediation.Proposals;
 
 namespace AiSre.Remediation.Verification;
 
@@ -18,4 +19,10 @@ public sealed class VerificationOptions
     /// <summary>How often it is looked.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "01:00:00", ErrorMessage = "Verification:Interval must be between a tenth of a second and an hour, such as 00:00:02.")]
     public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long a change must stay well: what its runbook says, and never less than <see cref="Soak"/>.</summary>
+    public TimeSpan SoakOf(Proposal proposal) => proposal.Soak is { } asked && asked > Soak ? asked : Soak;
+
+    /// <summary>How long that may take: what its runbook says, or <see cref="Deadline"/>; whoever has to stay well for longer gets that time on top.</summary>
+    public TimeSpan DeadlineOf(Proposal proposal) => (proposal.VerifyWithin ?? Deadline) + (SoakOf(proposal) - Soak);
 }

@@ -4,6 +4,7 @@ using AiSre.Clusters.Objects;
 using AiSre.GitHub;
 using AiSre.Incidents;
 using AiSre.Incidents.Stages;
+using AiSre.Remediation.Autonomy;
 using AiSre.Remediation.Proposals;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -37,28 +38,30 @@ internal sealed class VerifyStage(ClusterConnections clusters, GitHubRepositorie
         }
 
         proposal.WellSince ??= context.Now;
-        if (context.Now - proposal.WellSince < options.Value.Soak)
+        if (context.Now - proposal.WellSince < options.Value.SoakOf(proposal))
         {
             context.WaitUntil(context.Now + options.Value.Interval, null);
             return;
         }
 
         await MergedBranch.DeleteAsync(context, repository, proposal, cancellationToken);
+        proposal.VerifiedAt = context.Now;
         var repair = Duration.Words(context.Now - context.Incident.OpenedAt);
-        context.Move(IncidentState.Resolved, TimelineKind.Resolved, $"Verified: commit {proposal.MergeSha![..7]} is synced and healthy and has stayed so for {Duration.Words(options.Value.Soak)}; repaired {repair} after detection.");
+        context.Move(IncidentState.Resolved, TimelineKind.Resolved, $"Verified: commit {proposal.MergeSha![..7]} is synced and healthy and has stayed so for {Duration.Words(options.Value.SoakOf(proposal))}; repaired {repair} after detection.");
     }
 
     /// <summary>While somebody is asked to sync, no time runs.</summary>
     private bool IsOverdue(Proposal proposal, DateTimeOffset now) =>
-        now - (proposal.IsSyncedByHand ? proposal.SyncedAt : proposal.MergedAt) >= options.Value.Deadline;
+        now - (proposal.IsSyncedByHand ? proposal.SyncedAt : proposal.MergedAt) >= options.Value.DeadlineOf(proposal);
 
     private async Task FailAsync(StageContext context, Proposal proposal, Shortfall shortfall, CancellationToken cancellationToken)
     {
         proposal.Failure = shortfall.IsFinal
             ? shortfall.Fact
-            : $"{shortfall.Fact} {Duration.Words(options.Value.Deadline)} after the {(proposal.IsSyncedByHand ? "sync" : "merge")}";
+            : $"{shortfall.Fact} {Duration.Words(options.Value.DeadlineOf(proposal))} after the {(proposal.IsSyncedByHand ? "sync" : "merge")}";
         var learnt = ChangeThatFailed.Sentence(proposal);
         await ChangeThatFailed.SetAsideAsync(context, proposal, learnt, cancellationToken);
+        await Demotion.BecauseAsync(context, proposal, learnt, cancellationToken);
         context.Move(IncidentState.Reverting, TimelineKind.Failed, learnt);
     }
 
@@ -114,7 +117,7 @@ internal sealed class VerifyStage(ClusterConnections clusters, GitHubRepositorie
             return symptoms;
         }
 
-        await context.NoteOnceAsync(TimelineKind.Healthy, $"{Names(proposal)}: healthy, and the symptoms are gone; that must stay so for {Duration.Words(options.Value.Soak)}.", cancellationToken);
+        await context.NoteOnceAsync(TimelineKind.Healthy, $"{Names(proposal)}: healthy, and the symptoms are gone; that must stay so for {Duration.Words(options.Value.SoakOf(proposal))}.", cancellationToken);
         return null;
     }
 

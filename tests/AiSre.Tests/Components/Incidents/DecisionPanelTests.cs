@@ -11,7 +11,7 @@ namespace AiSre.Tests.Components.Incidents;
 public sealed class DecisionPanelTests : PageTest
 {
     private readonly List<string> _approved = [];
-    private readonly List<(string Head, string Reason)> _rejected = [];
+    private readonly List<(string Head, Rejection Reason)> _rejected = [];
     private TaskCompletionSource<DecisionOutcome> _answer = new();
 
     [Fact]
@@ -127,7 +127,7 @@ public sealed class DecisionPanelTests : PageTest
     }
 
     [Fact]
-    public void Rejecting_needs_a_reason()
+    public void Rejecting_needs_a_reason_and_its_kind()
     {
         var panel = Panel();
         var dialogs = Render<MudDialogProvider>();
@@ -139,9 +139,11 @@ public sealed class DecisionPanelTests : PageTest
         Assert.True(Confirm(dialogs).HasAttribute("disabled"));
 
         dialogs.Find("textarea").Input(" Registry B has no license. ");
+        Assert.True(Confirm(dialogs).HasAttribute("disabled"));
+        dialogs.Find("label:contains('Too risky') input").Click();
         Confirm(dialogs).Click();
 
-        panel.WaitForAssertion(() => Assert.Equal([("1111111a", "Registry B has no license.")], _rejected));
+        panel.WaitForAssertion(() => Assert.Equal([("1111111a", new Rejection(RejectionReason.TooRisky, "Registry B has no license."))], _rejected));
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed partial class DecisionMade
 
     /// <summary>Rejects what is approved and not merged yet, with the reason; null when that cannot be any more.</summary>
     [Parameter]
-    public Func<string, Task<DecisionOutcome>>? Reject { get; set; }
+    public Func<Rejection, Task<DecisionOutcome>>? Reject { get; set; }
 
     [Inject]
     private CurrentPerson Person { get; set; } = default!;

@@ -48,7 +48,7 @@ public sealed partial class DecisionPanel
 
     /// <summary>Rejects what was read, with the reason.</summary>
     [Parameter, EditorRequired]
-    public Func<ProposalFingerprint, string, Task<DecisionOutcome>> Reject { get; set; } = default!;
+    public Func<ProposalFingerprint, Rejection, Task<DecisionOutcome>> Reject { get; set; } = default!;
 
     /// <summary>Asks for another solution than the one that was read.</summary>
     [Parameter]

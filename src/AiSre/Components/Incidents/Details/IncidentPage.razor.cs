@@ -71,10 +71,10 @@ public sealed partial class IncidentPage
     private Task<DecisionOutcome> ApproveAsync(ProposalFingerprint seen) =>
         GuardAsync(() => Decide.ApproveAsync(View!.Id, seen, Person.Name, CancellationToken.None));
 
-    private Task<DecisionOutcome> RejectAsync(ProposalFingerprint seen, string reason) =>
+    private Task<DecisionOutcome> RejectAsync(ProposalFingerprint seen, Rejection reason) =>
         GuardAsync(() => Decide.RejectAsync(View!.Id, seen, Person.Name, reason, CancellationToken.None));
 
-    private Task<DecisionOutcome> RejectApprovedAsync(ProposalFingerprint seen, string reason) =>
+    private Task<DecisionOutcome> RejectApprovedAsync(ProposalFingerprint seen, Rejection reason) =>
         GuardAsync(() => Decide.RejectApprovedAsync(View!.Id, seen, Person.Name, reason, CancellationToken.None));
 
     private Task<DecisionOutcome> AskForAnotherAsync(ProposalFingerprint seen) =>
