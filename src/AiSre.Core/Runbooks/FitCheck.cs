@@ -86,7 +86,7 @@ internal sealed class FitCheck
             return;
         }
 
-        Conditions.Fail(fits[0].Failed!);
+        Conditions.Fail((fits.Find(fit => !fit.IsUnknown) ?? fits[0]).Failed!);
     }
 
     private void Scope()

@@ -6,7 +6,8 @@ namespace AiSre.Runbooks;
 /// <summary>What of a pattern one symptom has.</summary>
 /// <param name="Holds">What holds, and the pattern that says so.</param>
 /// <param name="Failed">The first that does not hold, as a clause; null when all of it does.</param>
-internal sealed record SymptomFit(ImmutableArray<(string Text, Glob Glob)> Holds, string? Failed)
+/// <param name="IsUnknown">Whether that is because the symptom says nothing of it.</param>
+internal sealed record SymptomFit(ImmutableArray<(string Text, Glob Glob)> Holds, string? Failed, bool IsUnknown = false)
 {
     /// <summary>The symptoms that a pattern is about, as their facts and messages. Without reasons that is the cause itself, and any symptom.</summary>
     public static IEnumerable<(ImmutableSortedDictionary<string, string> Facts, string Message)> Candidates(SymptomPattern pattern, MatchSubject subject)
@@ -27,7 +28,7 @@ internal sealed record SymptomFit(ImmutableArray<(string Text, Glob Glob)> Holds
             var known = candidate.Facts.TryGetValue(name, out var value);
             if (!known || ScopeFit.MostSpecific(globs, glob => glob.Matches(value!, name == SymptomParameters.Registry)) is not { } glob)
             {
-                return new SymptomFit([], known ? $"the {Format.Words.Of(name)} is {value}, not {string.Join(" or ", globs)}" : $"no {Format.Words.Of(name)} is known, and {string.Join(" or ", globs)} is asked for");
+                return new SymptomFit([], known ? $"the {Format.Words.Of(name)} is {value}, not {string.Join(" or ", globs)}" : $"no {Format.Words.Of(name)} is known, and {string.Join(" or ", globs)} is asked for", IsUnknown: !known);
             }
 
             holds.Add(($"the {Format.Words.Of(name)} is {value}", glob));

@@ -18,6 +18,9 @@ internal static class JsonSchemas
         return schema;
     }
 
+    /// <summary>A time such as <c>5m</c>; a number without its unit is none.</summary>
+    public static JsonObject Time(string description) => new() { ["description"] = description, ["type"] = "string", ["pattern"] = "^[0-9]{1,6}(s|m|h|d)$" };
+
     /// <summary>One of some words.</summary>
     public static JsonObject Word(string description, IEnumerable<string> words) =>
         new() { ["description"] = description, ["enum"] = new JsonArray([.. words.Select(word => (JsonNode)word)]) };

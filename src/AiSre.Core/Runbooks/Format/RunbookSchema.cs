@@ -28,14 +28,12 @@ public static class RunbookSchema
             ("applies-to", Map("Where it is for; every object of the incident must be covered", None, Scope())),
             ("solution", List("Typed operations, carried out in order as one change", Operation())),
             ("mode", Mode()),
-            ("verify", Map("How its effect is watched", None, ("soak", JsonSchemas.Text("How long it has to stay well: 5m", TimePattern)), ("timeout", JsonSchemas.Text("How long it may take: 1h", TimePattern)))),
+            ("verify", Map("How its effect is watched", None, ("soak", Time("How long it has to stay well: 5m")), ("timeout", Time("How long it may take: 1h")))),
             ("tests", List("What it is tested with", Test())));
         schema["$schema"] = "http://json-schema.org/draft-07/schema#";
         schema["title"] = "AiSre runbook";
         return schema;
     }
-
-    private const string TimePattern = "^[0-9]{1,6}(s|m|h|d)$";
 
     private static (string Key, JsonObject Schema)[] Symptom() =>
     [
