@@ -1,9 +1,11 @@
 using AiSre.Clusters;
+using AiSre.Data;
 using AiSre.Diagnosis;
 using AiSre.Incidents.Stages;
 using AiSre.Remediation.Autonomy;
 using AiSre.Remediation.Decisions;
 using AiSre.Remediation.Origins;
+using AiSre.Remediation.Previews;
 using AiSre.Remediation.Proof;
 using AiSre.Remediation.Proof.ArgoCd;
 using AiSre.Remediation.Proof.Checks;
@@ -15,6 +17,7 @@ using AiSre.Remediation.RunbookTests;
 using AiSre.Remediation.Solutions;
 using AiSre.Remediation.Sources;
 using AiSre.Remediation.Verification;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -79,6 +82,8 @@ public static class RemediationModule
         services.AddOptions<AutonomyOptions>().Bind(configuration.GetSection(AutonomyOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<RunbookTester>();
         services.AddSingleton<RunbookTestCache>();
+        services.AddSingleton(provider => new RunbookPreview(
+            provider.GetRequiredService<IDbContextFactory<AiSreDbContext>>(), provider.GetRequiredService<RunbookTester>(), provider.GetRequiredService<ProposalPlanner>()));
         services.AddSingleton<RunbookStandings>();
         services.AddSingleton<AutonomyCommand>();
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using AiSre.Clusters;
-using AiSre.Diagnosis;
 using AiSre.Incidents;
 using AiSre.Incidents.Stages;
 using Microsoft.EntityFrameworkCore;
@@ -14,7 +13,7 @@ internal sealed class MatchRunbookStage(RunbookCatalog catalog, ClusterConnectio
 
     public async Task RunAsync(StageContext context, CancellationToken cancellationToken)
     {
-        var subject = await SubjectAsync(context, cancellationToken);
+        var subject = (await MatchSubjects.LoadAsync(context.Db, context.Incident, cancellationToken))!;
         var setAside = await context.Db.Set<SetAsideRunbook>().AsNoTracking()
             .Where(one => one.IncidentId == context.Incident.Id)
             .OrderBy(one => one.At)
@@ -52,18 +51,6 @@ internal sealed class MatchRunbookStage(RunbookCatalog catalog, ClusterConnectio
 
         context.Move(IncidentState.NeedsPerson, TimelineKind.RunbookMatched, choice.Reason);
         context.Incident.Problem = $"The runbook {chosen.Runbook.Title} has no solution that AiSre can carry out; follow what it says.";
-    }
-
-    private static async Task<MatchSubject> SubjectAsync(StageContext context, CancellationToken cancellationToken)
-    {
-        var incident = context.Incident;
-        var diagnosis = await context.Db.Set<DiagnosisRecord>().AsNoTracking()
-            .SingleAsync(record => record.IncidentId == incident.Id && record.Analyst == Analyst.Causal, cancellationToken);
-        var symptoms = await context.Db.Set<SymptomRecord>().AsNoTracking()
-            .Where(symptom => symptom.IncidentId == incident.Id)
-            .ToListAsync(cancellationToken);
-        var evidence = EvidenceSet.From(await KeptEvidence.LoadAsync(context.Db, incident.Id, cancellationToken));
-        return MatchSubjects.Of(diagnosis.Analysis!, symptoms, incident.Cluster, evidence.JsonOf);
     }
 
     /// <exception cref="ProblemException">The cluster does not answer; preconditions are not guessed.</exception>
