@@ -28,7 +28,7 @@ internal sealed class ParameterExpressions(bool isGoTemplate, MapValue parameter
         JsonArray list => new ListValue([.. list.Select(item => Render(item, depth + 1))]),
         JsonValue value when value.GetValueKind() == JsonValueKind.String => new TextValue(Render(value.ToString())),
         JsonValue value when value.GetValueKind() is JsonValueKind.True or JsonValueKind.False => new BooleanValue(value.GetValueKind() == JsonValueKind.True),
-        JsonValue value => decimal.TryParse(value.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? new NumberValue(number, number == decimal.Truncate(number)) : new TextValue(value.ToString()),
+        JsonValue value => decimal.TryParse(value.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? new NumberValue(number, NumberKind.Float) : new TextValue(value.ToString()),
         _ => NullValue.Nothing,
     };
 

@@ -30,7 +30,7 @@ internal sealed record ReleaseFacts(string Name, string Namespace)
     /// <param name="isRoot">Whether it is the outermost chart.</param>
     public MapValue Scope(Chart chart, MapValue values, string template, string basePath, bool isRoot) => Map(
         ("Values", values),
-        ("Release", Map(("Name", Text(Name)), ("Namespace", Text(Namespace)), ("Service", Text("Helm")), ("IsInstall", new BooleanValue(true)), ("IsUpgrade", new BooleanValue(false)), ("Revision", new NumberValue(1, true)))),
+        ("Release", Map(("Name", Text(Name)), ("Namespace", Text(Namespace)), ("Service", Text("Helm")), ("IsInstall", new BooleanValue(true)), ("IsUpgrade", new BooleanValue(false)), ("Revision", new NumberValue(1, NumberKind.Int)))),
         ("Chart", Map(
             ("Name", Text(chart.Name)), ("Version", Text(chart.Version)), ("AppVersion", Text(chart.AppVersion)), ("Type", Text(chart.IsLibrary ? "library" : "application")), ("IsRoot", new BooleanValue(isRoot)))),
         ("Template", Map(("Name", Text(template)), ("BasePath", Text(basePath)))),
@@ -56,7 +56,7 @@ internal sealed record ReleaseFacts(string Name, string Namespace)
     }
 
     private static MapValue Files(ImmutableDictionary<string, string> files) => Map(
-        ("Get", new MethodValue(arguments => new TextValue(arguments is [var name] ? files.GetValueOrDefault(name.ToText().ToString(), "") : ""))),
+        ("Get", new MethodValue(arguments => new TextValue(files.GetValueOrDefault(TemplateFunctions.Text(arguments, 0).ToString(), "")))),
         ("Glob", new MethodValue(_ => new UnknownValue("the chart's files by pattern"))),
         ("Lines", new MethodValue(_ => new UnknownValue("the lines of the chart's files"))),
         ("AsConfig", new MethodValue(_ => new UnknownValue("the chart's files"))),

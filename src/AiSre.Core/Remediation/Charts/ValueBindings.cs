@@ -79,7 +79,7 @@ internal sealed class ValueBindings
             case JsonValue scalar when scalar.GetValueKind() is JsonValueKind.True or JsonValueKind.False:
                 return new BooleanValue(scalar.GetValueKind() == JsonValueKind.True);
             case JsonValue scalar when scalar.GetValueKind() == JsonValueKind.Number && decimal.TryParse(scalar.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number):
-                return new NumberValue(number, number == decimal.Truncate(number));
+                return new NumberValue(number, NumberKind.Float);
             case JsonValue scalar:
                 return new TextValue(scalar.ToString());
             default:

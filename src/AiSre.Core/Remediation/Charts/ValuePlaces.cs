@@ -44,7 +44,7 @@ internal sealed class ValuePlaces(ValueSource source, RenderedChart rendered)
 
     private ValueWrite Write(int layer, FieldPath path, FieldEdit edit)
     {
-        var from = ConversionFunctions.ToJson(ChartValues.Find(rendered.Values, path));
+        var from = ValueJson.ToNode(ChartValues.Find(rendered.Values, path));
         var text = edit switch
         {
             FieldEdit.Set set => $"{source.NameOf(path)}: {(from is null ? "not set" : Show(from))} → {Show(set.Value)}",

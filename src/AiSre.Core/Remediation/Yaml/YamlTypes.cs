@@ -42,6 +42,9 @@ internal static partial class YamlTypes
     public static bool IsOtherInYaml11(string plain) =>
         plain is "=" or "<<" || OldBoolean().IsMatch(plain) || OldNumber().IsMatch(plain) || Timestamp().IsMatch(plain);
 
+    /// <summary>Whether a plain text is a boolean to a YAML 1.1 reader alone: <c>yes</c>, <c>off</c>.</summary>
+    public static bool IsOldBoolean(string plain) => OldBoolean().IsMatch(plain);
+
     /// <summary>Whether two plain texts of the same type mean the same value: <c>0x10</c> and <c>16</c>.</summary>
     public static bool SameValue(YamlType type, string left, string right) => type switch
     {

@@ -12,94 +12,89 @@ internal static class ConversionFunctions
     public static IEnumerable<KeyValuePair<string, TemplateFunction>> All => new Dictionary<string, TemplateFunction>(StringComparer.Ordinal)
     {
         ["toString"] = (arguments, _) => new TextValue(arguments[0].ToText()),
-        ["int"] = (arguments, _) => Whole(arguments[0]),
-        ["int64"] = (arguments, _) => Whole(arguments[0]),
-        ["atoi"] = (arguments, _) => Whole(arguments[0]),
-        ["float64"] = (arguments, _) => new NumberValue(Number(arguments[0]), false) { Path = arguments[0].Path, Instead = arguments[0].Instead },
+        ["int"] = (arguments, _) => Converted(arguments[0], Whole(arguments[0]), NumberKind.Int),
+        ["int64"] = (arguments, _) => Converted(arguments[0], Whole(arguments[0]), NumberKind.Int64),
+        ["atoi"] = (arguments, _) => Converted(arguments[0], long.TryParse(Text(arguments, 0).ToString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : 0, NumberKind.Int),
+        ["float64"] = (arguments, _) => Converted(arguments[0], Number(arguments[0]), NumberKind.Float),
         ["toYaml"] = (arguments, _) => new TextValue(TracedYaml.Write(arguments[0])),
-        ["toJson"] = (arguments, _) => Json(arguments[0], indented: false),
-        ["toRawJson"] = (arguments, _) => Json(arguments[0], indented: false),
-        ["toPrettyJson"] = (arguments, _) => Json(arguments[0], indented: true),
-        ["fromYaml"] = (arguments, _) => Parsed(arguments[0]),
-        ["fromYamlArray"] = (arguments, _) => Parsed(arguments[0]),
-        ["fromJson"] = (arguments, _) => Parsed(arguments[0]),
-        ["kindOf"] = (arguments, _) => new TextValue(KindOf(arguments[0])),
-        ["kindIs"] = (arguments, _) => LogicFunctions.Boolean(IsKind(Text(arguments, 0).ToString(), arguments[1])),
-        ["typeOf"] = (arguments, _) => new TextValue(TypeOf(arguments[0])),
-        ["typeIs"] = (arguments, _) => LogicFunctions.Boolean(Text(arguments, 0).ToString() == TypeOf(arguments[1])),
+        ["toJson"] = (arguments, _) => Derived(ValueJson.Write(arguments[0], isEscaped: true, isIndented: false), arguments[0]),
+        ["toRawJson"] = (arguments, _) => Derived(ValueJson.Write(arguments[0], isEscaped: false, isIndented: false), arguments[0]),
+        ["toPrettyJson"] = (arguments, _) => Derived(ValueJson.Write(arguments[0], isEscaped: true, isIndented: true), arguments[0]),
+        ["fromYaml"] = (arguments, _) => Parsed(Text(arguments, 0).ToString()) switch
+        {
+            MapValue map => map,
+            NullValue => new MapValue { IsNil = true },
+            _ => throw new TemplateRefusedException("it reads YAML as a mapping that is none"),
+        },
+        ["fromYamlArray"] = (arguments, _) => Parsed(Text(arguments, 0).ToString()) as ListValue ?? throw new TemplateRefusedException("it reads YAML as a list that is none"),
+        ["fromJson"] = (arguments, _) => Parsed(Json(Text(arguments, 0).ToString())) as MapValue ?? throw new TemplateRefusedException("it reads JSON as a mapping that is none"),
+        ["fromJsonArray"] = (arguments, _) => Parsed(Json(Text(arguments, 0).ToString())) as ListValue ?? throw new TemplateRefusedException("it reads JSON as a list that is none"),
+        ["kindOf"] = (arguments, _) => new TextValue(arguments[0].Kind),
+        ["kindIs"] = (arguments, _) => LogicFunctions.Boolean(Text(arguments, 0).ToString() == arguments[1].Kind),
+        ["typeOf"] = (arguments, _) => new TextValue(arguments[0].Type),
+        ["typeIs"] = (arguments, _) => LogicFunctions.Boolean(Text(arguments, 0).ToString() == arguments[1].Type),
         ["add"] = (arguments, _) => Calculated(arguments, (left, right) => left + right),
         ["sub"] = (arguments, _) => Calculated(arguments, (left, right) => left - right),
         ["mul"] = (arguments, _) => Calculated(arguments, (left, right) => left * right),
-        ["div"] = (arguments, _) => Calculated(arguments, (left, right) => right == 0 ? throw new ArgumentException("Nothing is divided by 0.") : Math.Truncate(left / right)),
+        ["div"] = (arguments, _) => Calculated(arguments, (left, right) => right == 0 ? throw new ArgumentException("Nothing is divided by 0.") : left / right),
         ["mod"] = (arguments, _) => Calculated(arguments, (left, right) => right == 0 ? throw new ArgumentException("Nothing is divided by 0.") : left % right),
         ["max"] = (arguments, _) => Calculated(arguments, Math.Max),
         ["min"] = (arguments, _) => Calculated(arguments, Math.Min),
-        ["add1"] = (arguments, _) => new NumberValue(Number(arguments[0]) + 1, true),
-        ["ceil"] = (arguments, _) => new NumberValue(Math.Ceiling(Number(arguments[0])), true),
-        ["floor"] = (arguments, _) => new NumberValue(Math.Floor(Number(arguments[0])), true),
+        ["add1"] = (arguments, _) => Calculated([arguments[0], new NumberValue(1, NumberKind.Int)], (left, right) => left + right),
+        ["ceil"] = (arguments, _) => new NumberValue(Math.Ceiling(Number(arguments[0])), NumberKind.Float),
+        ["floor"] = (arguments, _) => new NumberValue(Math.Floor(Number(arguments[0])), NumberKind.Float),
     };
 
     /// <summary>A value as a number; 0 for what is none, as Sprig has it.</summary>
+    /// <exception cref="ArgumentException">It is one of a kind that is not known here.</exception>
     public static decimal Number(TemplateValue value) => value switch
     {
         NumberValue number => number.Value,
-        BooleanValue { Value: true } => 1,
-        _ => decimal.TryParse(value.ToText().ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var parsed) ? parsed : 0,
+        BooleanValue boolean => boolean.Value ? 1 : 0,
+        TextValue text when decimal.TryParse(text.ToString(), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var parsed) => parsed,
+        TextValue text when text.ToString().AsSpan().TrimStart("+-") is [(>= '0' and <= '9') or '.' or 'i' or 'I' or 'n' or 'N', ..] => throw new ArgumentException("A number of an uncommon kind is not known here."),
+        _ => 0,
     };
 
-    /// <summary>A value as JSON.</summary>
-    public static JsonNode? ToJson(TemplateValue value) => value switch
+    // Texts are read as Go reads its own numbers: 010 is 8, and one with a fraction is none.
+    private static long Whole(TemplateValue value) => value switch
     {
-        NullValue => null,
-        BooleanValue boolean => JsonValue.Create(boolean.Value),
-        NumberValue { IsInteger: true } number => JsonValue.Create((long)number.Value),
-        NumberValue number => JsonValue.Create(number.Value),
-        ListValue list => new JsonArray([.. list.Items.Select(ToJson)]),
-        MapValue map => new JsonObject(map.Entries.Select(pair => KeyValuePair.Create(pair.Key, ToJson(pair.Value)))),
-        _ => JsonValue.Create(value.ToText().ToString()),
+        TextValue text when long.TryParse(text.ToString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && !IsOctal(text.ToString()) => number,
+        TextValue text when text.ToString().AsSpan().TrimStart("+-") is [>= '0' and <= '9', ..] => throw new ArgumentException("A number of an uncommon kind is not known here."),
+        TextValue => 0,
+        _ => (long)Math.Truncate(Number(value)),
     };
 
-    private static NumberValue Whole(TemplateValue value) => new(Math.Truncate(Number(value)), true) { Path = value.Path, Instead = value.Instead };
+    private static bool IsOctal(string text) => text.AsSpan().TrimStart("+-") is ['0', _, ..];
 
-    private static NumberValue Calculated(IReadOnlyList<TemplateValue> arguments, Func<decimal, decimal, decimal> calculate) =>
-        new(arguments.Skip(1).Aggregate(Number(arguments[0]), (left, right) => calculate(left, Number(right))), true);
+    private static NumberValue Converted(TemplateValue value, decimal number, NumberKind kind) => new(number, kind) { Path = value.Path, Instead = value.Instead };
 
-    private static TextValue Json(TemplateValue value, bool indented) =>
-        Derived(ToJson(value)?.ToJsonString(new JsonSerializerOptions { WriteIndented = indented }) ?? "null", value);
+    private static NumberValue Calculated(IReadOnlyList<TemplateValue> arguments, Func<long, long, long> calculate) =>
+        new(arguments.Skip(1).Aggregate(Whole(arguments[0]), (left, right) => checked(calculate(left, Whole(right)))), NumberKind.Int64);
 
-    private static TemplateValue Parsed(TemplateValue text)
+    private static string Json(string text)
     {
         try
         {
-            var file = YamlFile.Parse(text.ToText().ToString());
-            return file.Documents is [{ } root, ..] ? ValueTree.Read(file, root, path: null) : new MapValue();
+            _ = JsonNode.Parse(text);
+            return text;
+        }
+        catch (JsonException)
+        {
+            throw new TemplateRefusedException("it reads JSON that is none");
+        }
+    }
+
+    private static TemplateValue Parsed(string text)
+    {
+        try
+        {
+            var file = YamlFile.Parse(text);
+            return file.Documents is [{ } root, ..] ? ValueTree.Read(file, root, path: null) : NullValue.Nothing;
         }
         catch (YamlRefusedException refused)
         {
             throw new TemplateRefusedException($"it reads YAML in which {refused.Message}");
         }
     }
-
-    private static string KindOf(TemplateValue value) => value switch
-    {
-        MapValue => "map",
-        ListValue => "slice",
-        TextValue => "string",
-        BooleanValue => "bool",
-        NumberValue number => number.IsInteger && number.Path is null ? "int" : "float64",
-        NullValue => "invalid",
-        _ => "ptr",
-    };
-
-    // Numbers of values are float64 or int64, depending on how Helm came to them.
-    private static bool IsKind(string kind, TemplateValue value) => value is NumberValue number
-        ? kind == "float64" || (number.IsInteger && kind is "int" or "int64")
-        : kind == KindOf(value);
-
-    private static string TypeOf(TemplateValue value) => value switch
-    {
-        MapValue => "map[string]interface {}",
-        ListValue => "[]interface {}",
-        _ => KindOf(value),
-    };
 }

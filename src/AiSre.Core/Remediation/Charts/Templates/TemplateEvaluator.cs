@@ -30,7 +30,7 @@ internal sealed class TemplateEvaluator(IReadOnlyDictionary<string, ImmutableArr
 
     /// <summary>Renders a file's own text.</summary>
     /// <exception cref="TemplateRefusedException">It cannot be rendered, or costs too much.</exception>
-    public TracedText Render(ImmutableArray<TemplateNode> body, TemplateValue dot) => Call(body, dot);
+    public TracedText Render(ImmutableArray<TemplateNode> body, TemplateValue dot) => WithoutMissing(Call(body, dot));
 
     /// <summary>Renders a named template.</summary>
     /// <exception cref="TemplateRefusedException">There is none, or it calls itself without end.</exception>
@@ -47,9 +47,20 @@ internal sealed class TemplateEvaluator(IReadOnlyDictionary<string, ImmutableArr
             return text;
         }
 
-        var rendered = Call(TemplateParser.Parse(source).Body, dot);
+        var rendered = WithoutMissing(Call(Parsed(source), dot));
         return text.From.IsEmpty ? rendered : TracedText.Of(rendered.Pieces.Select(piece => piece with { Kind = PieceKind.Value, From = [.. piece.From, .. text.From] }));
     }
+
+    private static ImmutableArray<TemplateNode> Parsed(string source)
+    {
+        var parsed = TemplateParser.Parse(source);
+        return parsed.Defined.IsEmpty ? parsed.Body : throw new TemplateRefusedException("a value defines named templates");
+    }
+
+    // What values that are not there have printed goes at the end: until then templates see it as a text.
+    private static TracedText WithoutMissing(TracedText text) => !text.ToString().Contains(NullValue.Printed, StringComparison.Ordinal)
+        ? text
+        : TracedText.Of(text.Pieces.Select(piece => piece with { Text = piece.Text.Replace(NullValue.Printed, "", StringComparison.Ordinal) }));
 
     private TracedText Call(ImmutableArray<TemplateNode> body, TemplateValue dot)
     {
@@ -100,7 +111,7 @@ internal sealed class TemplateEvaluator(IReadOnlyDictionary<string, ImmutableArr
                 if (print.Pipeline.Variables.IsEmpty)
                 {
                     budget.Weigh(printed);
-                    Write(printed.ToText());
+                    Write(printed is NullValue nothing ? nothing.ToPrinted() : printed.ToText());
                 }
 
                 return Flow.Next;
@@ -147,11 +158,12 @@ internal sealed class TemplateEvaluator(IReadOnlyDictionary<string, ImmutableArr
     {
         IEnumerable<(TemplateValue Key, TemplateValue Item)> rounds = subject switch
         {
-            ListValue list => list.Items.Select((item, index) => ((TemplateValue)new NumberValue(index, true), item)),
+            ListValue list => list.Items.Select((item, index) => ((TemplateValue)new NumberValue(index, NumberKind.Int), item)),
             MapValue map => map.Entries.ToList().Select(pair => ((TemplateValue)KeyOf(map, pair.Key), pair.Value)),
-            NumberValue { IsInteger: true } number => Enumerable.Range(0, (int)Math.Clamp(number.Value, 0, 100_000)).Select(index => ((TemplateValue)new NumberValue(index, true), (TemplateValue)new NumberValue(index, true))),
+            NumberValue { Number: not NumberKind.Float } number => Enumerable.Range(0, (int)Math.Clamp(number.Value, 0, 100_000)).Select(index => ((TemplateValue)new NumberValue(index, NumberKind.Int), (TemplateValue)new NumberValue(index, NumberKind.Int))),
             UnknownValue unknown => throw new TemplateRefusedException($"it repeats something for each of what depends on {unknown.Why}"),
-            _ => [],
+            NullValue => [],
+            _ => throw new TemplateRefusedException("it repeats something for each of what is no list"),
         };
         var isEmpty = true;
         foreach (var (key, item) in rounds)
@@ -217,7 +229,7 @@ internal sealed class TemplateEvaluator(IReadOnlyDictionary<string, ImmutableArr
         budget.Step();
         if (command[0] is TemplateOperand.Function { Name: "and" or "or" } logic)
         {
-            return Choose(logic.Name == "and", command, piped, dot);
+            return command.Length + (piped is null ? 0 : 1) > 1 ? Choose(logic.Name == "and", command, piped, dot) : throw new TemplateRefusedException($"it calls {logic.Name} without arguments");
         }
 
         List<TemplateValue> arguments = [.. command.Skip(1).Select(operand => Evaluate(operand, dot))];
@@ -267,10 +279,14 @@ internal sealed class TemplateEvaluator(IReadOnlyDictionary<string, ImmutableArr
                     : throw new TemplateRefusedException($"it uses the variable ${variable.Name}, which it does not declare");
             case TemplateOperand.Group group:
                 return Evaluate(group.Pipeline, dot);
+            case TemplateOperand.Function { Name: "and" or "or" } logic:
+                throw new TemplateRefusedException($"it calls {logic.Name} without arguments");
             case TemplateOperand.Function function:
                 return TemplateFunctions.Call(function.Name, [], this);
             case TemplateOperand.Field field:
-                return Look(Evaluate(field.Of, dot), field.Name);
+                return Evaluate(field.Of, dot) is var of && of is NullValue && field.Of is TemplateOperand.Field
+                    ? throw new TemplateRefusedException($"it looks for {field.Name} in what is not there")
+                    : Look(of, field.Name);
             default:
                 throw new InvalidOperationException($"A template has no operand {operand}.");
         }
@@ -281,6 +297,7 @@ internal sealed class TemplateEvaluator(IReadOnlyDictionary<string, ImmutableArr
     {
         var found = value switch
         {
+            MapValue { IsOfTexts: true } texts => texts.Entries.GetValueOrDefault(key) ?? new TextValue(""),
             MapValue map => map[key],
             NullValue nothing => new NullValue { Path = nothing.Path?.Then(key) },
             UnknownValue unknown => unknown,

@@ -79,6 +79,11 @@ internal sealed class TemplateParser
                 var name = String();
                 var argument = word == "block" ? Pipeline() : null;
                 Close();
+                if ((word == "define" && _depth > 1) || _defined.ContainsKey(name))
+                {
+                    throw new TemplateRefusedException($"it defines {name} within another block, or twice");
+                }
+
                 var (body, end) = Body();
                 Ended(end);
                 Close();
@@ -224,10 +229,21 @@ internal sealed class TemplateParser
         return Take(")") ? new TemplateOperand.Group(inner) : throw new TemplateRefusedException("a parenthesis is not closed");
     }
 
-    private static NumberValue Number(string text) =>
-        decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-            ? new NumberValue(number, isInteger: !text.Contains('.') && !text.Contains('e'))
-            : throw new TemplateRefusedException($"'{text}' is no number");
+    private static NumberValue Number(string text)
+    {
+        var digits = text.TrimStart('+', '-');
+        var isHexadecimal = digits.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
+        if (isHexadecimal && long.TryParse(digits.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var hexadecimal))
+        {
+            return new NumberValue(text[0] == '-' ? -hexadecimal : hexadecimal, NumberKind.Int);
+        }
+
+        var isFloat = text.AsSpan().ContainsAny('.', 'e', 'E');
+        var isOctal = !isFloat && digits is ['0', _, ..];
+        return !isHexadecimal && !isOctal && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            ? new NumberValue(number, isFloat ? NumberKind.Float : NumberKind.Int)
+            : throw new TemplateRefusedException($"'{text}' is a number of a kind that is not known here");
+    }
 
     private string String() => _at < _tokens.Count && _tokens[_at++] is { Kind: TemplateTokenKind.String } token ? token.Text : throw new TemplateRefusedException("the name of a template is missing");
 

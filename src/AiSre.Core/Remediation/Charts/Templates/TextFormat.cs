@@ -6,22 +6,22 @@ namespace AiSre.Remediation.Charts.Templates;
 internal static class TextFormat
 {
     /// <param name="arguments">The format, then what it takes.</param>
-    /// <exception cref="ArgumentException">The format asks for more, or for something that is not known here.</exception>
+    /// <exception cref="ArgumentException">The format asks for more or less, or for something that is not known here.</exception>
     public static TextValue Print(IReadOnlyList<TemplateValue> arguments)
     {
-        var format = arguments[0].ToText().ToString();
+        var format = TemplateFunctions.Text(arguments, 0).ToString();
         var parts = new List<TracedText>();
         var literal = new StringBuilder();
         var next = 1;
         for (var index = 0; index < format.Length; index++)
         {
-            if (format[index] != '%' || index + 1 == format.Length)
+            if (format[index] != '%')
             {
                 literal.Append(format[index]);
                 continue;
             }
 
-            var verb = format[++index];
+            var verb = ++index < format.Length ? format[index] : throw new ArgumentException("The format ends within a verb.");
             if (verb == '%')
             {
                 literal.Append('%');
@@ -30,17 +30,22 @@ internal static class TextFormat
 
             parts.Add(TracedText.Of(literal.ToString()));
             literal.Clear();
-            var value = arguments[next++];
-            parts.Add(verb switch
-            {
-                's' or 'v' or 't' => value.ToText(),
-                'd' when value is NumberValue => value.ToText(),
-                'q' => value.ToText().Within("\"", "\""),
-                _ => throw new ArgumentException("The format is not known."),
-            });
+            parts.Add(Print(verb, arguments[next++]));
         }
 
         parts.Add(TracedText.Of(literal.ToString()));
-        return new TextValue(TracedText.Concat(parts));
+        return next == arguments.Count ? new TextValue(TracedText.Concat(parts)) : throw new ArgumentException("The format leaves something over.");
     }
+
+    // Of a value that a verb does not take Go prints what is wrong with it.
+    private static TracedText Print(char verb, TemplateValue value) => (verb, value) switch
+    {
+        ('v', _) => value.ToText(),
+        ('s', TextValue) or ('d', NumberValue { Number: not NumberKind.Float }) or ('t', BooleanValue) => value.ToText(),
+        ('q', TextValue) => value.ToText().Derive(GoText.Escape(value.ToText().ToString())).Within("\"", "\""),
+        ('s' or 'd' or 't' or 'q', NullValue) => TracedText.Of($"%!{verb}(<nil>)"),
+        ('s' or 'd' or 't', NumberValue or TextValue or BooleanValue) or ('q', BooleanValue or NumberValue { Number: NumberKind.Float }) => value.ToText().Within($"%!{verb}({value.Type}=", ")"),
+        ('s', ListValue { Items: var items }) when items.All(item => item is TextValue) => value.ToText(),
+        _ => throw new ArgumentException("The format is not known."),
+    };
 }

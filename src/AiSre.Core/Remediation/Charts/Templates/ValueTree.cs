@@ -44,7 +44,10 @@ internal static class ValueTree
                 var map = new MapValue { Path = path };
                 foreach (var key in Keys(view, mapping, 0))
                 {
-                    map.Entries[key] = Read(view, view.Get(mapping, key), path?.Then(key), depth + 1, ref left);
+                    // A key such as on is a boolean to Helm; nothing is changed by a name that the file does not have.
+                    var isOther = YamlTypes.IsOldBoolean(key) && mapping.Entries.Any(entry => entry.Key is YamlScalar { Style: YamlScalarStyle.Plain } plain && plain.Value == key);
+                    var name = isOther ? IsOldTrue(key) ? "true" : "false" : key;
+                    map.Entries[name] = Read(view, view.Get(mapping, key), isOther ? null : path?.Then(key), depth + 1, ref left);
                 }
 
                 return map;
@@ -57,10 +60,23 @@ internal static class ValueTree
     {
         YamlType.Null => new NullValue { Path = path },
         YamlType.Boolean => new BooleanValue(scalar.Value.Equals("true", StringComparison.OrdinalIgnoreCase)) { Path = path },
-        YamlType.Integer when decimal.TryParse(scalar.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => new NumberValue(number, true) { Path = path },
-        YamlType.Float when decimal.TryParse(scalar.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => new NumberValue(number, false) { Path = path },
+        YamlType.Integer or YamlType.Float => Number(scalar.Value) is { } number ? new NumberValue(number, NumberKind.Float) { Path = path } : new UnknownValue($"the number {scalar.Value}"),
+        _ when scalar.Style == YamlScalarStyle.Plain && YamlTypes.IsOldBoolean(scalar.Value) => new BooleanValue(IsOldTrue(scalar.Value)) { Path = path },
+        _ when scalar.Style == YamlScalarStyle.Plain && scalar.Tag is null && YamlTypes.IsOtherInYaml11(scalar.Value) => new UnknownValue($"how {scalar.Value} is read, which means different things in different versions of YAML"),
         _ => path is null ? new TextValue(scalar.Value) : TextValue.At(path, scalar.Value),
     };
+
+    private static bool IsOldTrue(string text) => text.ToUpperInvariant() is "Y" or "YES" or "ON";
+
+    // Every number of YAML is a float64 in Go; 010 is 8 there.
+    private static decimal? Number(string text)
+    {
+        var digits = text.TrimStart('+', '-');
+        return digits is ['0', >= '0' and <= '9', ..] or ['0', 'o', ..] ? null
+            : digits.StartsWith("0x", StringComparison.Ordinal) ? ulong.TryParse(digits.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var hexadecimal) ? hexadecimal : null
+            : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && decimal.TryParse(number.ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture, out var exact) ? exact
+            : null;
+    }
 
     private static IEnumerable<string> Keys(YamlView view, YamlMapping mapping, int merges) => mapping.Entries
         .SelectMany(entry => entry.Key is not YamlScalar key ? []
