@@ -17,6 +17,9 @@ internal sealed record Chart(string Folder, string Name, string Version, string 
     /// <summary>Its own values; null when it has none.</summary>
     public SourceLayer? Values { get; init; }
 
+    /// <summary>What else <c>Chart.yaml</c> says of it, by its key.</summary>
+    public MapValue About { get; init; } = new();
+
     public ImmutableArray<ChartTemplate> Templates { get; init; } = [];
 
     public ImmutableArray<Subchart> Subcharts { get; init; } = [];

@@ -32,8 +32,9 @@ internal sealed class ChartReader(SourceFiles files, CancellationToken cancellat
         var templates = await TemplatesAsync(folder);
         var notRead = new List<string>();
         var valuesFile = RepositoryPath.Combine(folder, "values.yaml")!;
-        return new Chart(folder, view.Text(root, "name") ?? "", view.Text(root, "version") ?? "", view.Text(root, "appVersion") ?? "")
+        return new Chart(folder, view.Text(root, "name") ?? "", Version(view, root, "version"), Version(view, root, "appVersion"))
         {
+            About = ValueTree.Read(view.File, root, path: null) as MapValue ?? new MapValue(),
             IsLibrary = view.Text(root, "type") == "library",
             Values = files.HasFile(valuesFile) ? new SourceLayer(new ImagePlace.Field(valuesFile, 0, YamlPath.Root), await files.ReadAsync(valuesFile, cancellationToken), valuesFile) : null,
             Templates = [.. templates.Select(template => Parse(template.Path, template.Text))],
@@ -42,6 +43,10 @@ internal sealed class ChartReader(SourceFiles files, CancellationToken cancellat
             NotRead = [.. notRead],
         };
     }
+
+    // A version that is written as a number is one: 1.10 is 1.1.
+    private static string Version(YamlView view, YamlNode root, string key) =>
+        view.Get(root, key) is YamlScalar scalar && YamlTypes.Resolve(scalar) is YamlType.Float or YamlType.Integer && ValueTree.Read(view.File, scalar, path: null) is NumberValue number ? number.Spell() : view.Text(root, key) ?? "";
 
     private async Task<IReadOnlyList<(string Path, string Text)>> TemplatesAsync(string folder)
     {
@@ -78,6 +83,11 @@ internal sealed class ChartReader(SourceFiles files, CancellationToken cancellat
             {
                 notRead.Add($"the chart {name} that {RepositoryPath.Combine(folder, "Chart.yaml")} names");
                 continue;
+            }
+
+            if (lines.Items(node, "import-values").Any())
+            {
+                notRead.Add($"the values that {RepositoryPath.Combine(folder, "Chart.yaml")} imports from {name}");
             }
 
             unnamed.Remove(place);

@@ -23,16 +23,17 @@ internal static class ChartValues
         return values;
     }
 
-    /// <summary>Puts one mapping over another. Mappings become one, everything else is replaced, and a null takes away.</summary>
+    /// <summary>Puts one mapping over another. Mappings become one, everything else is replaced, and a null takes away what is there.</summary>
     public static void Merge(MapValue target, MapValue over)
     {
         foreach (var (key, value) in over.Entries)
         {
-            if (value is NullValue)
+            if (value is NullValue && target.Entries.Remove(key))
             {
-                target.Entries.Remove(key);
+                continue;
             }
-            else if (value is MapValue map && target.Entries.TryGetValue(key, out var own) && own is MapValue inner)
+
+            if (value is MapValue map && target.Entries.TryGetValue(key, out var own) && own is MapValue inner)
             {
                 Merge(inner, map);
             }
@@ -88,16 +89,14 @@ internal static class ChartValues
             parent.Entries[key] = own;
         }
 
-        if (parent.Entries.TryGetValue(Global, out var shared) && shared is MapValue global)
+        if (!own.Entries.TryGetValue(Global, out var mine) || mine is not MapValue inner)
         {
-            if (own.Entries.TryGetValue(Global, out var mine) && mine is MapValue inner)
-            {
-                Merge(inner, global);
-            }
-            else
-            {
-                own.Entries[Global] = global;
-            }
+            own.Entries[Global] = inner = new MapValue { Path = (parent.Entries.GetValueOrDefault(Global) as MapValue)?.Path ?? own.Path?.Then(Global) };
+        }
+
+        if (parent.Entries.GetValueOrDefault(Global) is MapValue shared)
+        {
+            Merge(inner, shared);
         }
 
         return own;

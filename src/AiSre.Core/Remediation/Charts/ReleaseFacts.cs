@@ -31,15 +31,34 @@ internal sealed record ReleaseFacts(string Name, string Namespace)
     public MapValue Scope(Chart chart, MapValue values, string template, string basePath, bool isRoot) => Map(
         ("Values", values),
         ("Release", Map(("Name", Text(Name)), ("Namespace", Text(Namespace)), ("Service", Text("Helm")), ("IsInstall", new BooleanValue(true)), ("IsUpgrade", new BooleanValue(false)), ("Revision", new NumberValue(1, NumberKind.Int)))),
-        ("Chart", Map(
-            ("Name", Text(chart.Name)), ("Version", Text(chart.Version)), ("AppVersion", Text(chart.AppVersion)), ("Type", Text(chart.IsLibrary ? "library" : "application")), ("IsRoot", new BooleanValue(isRoot)))),
+        ("Chart", About(chart, isRoot)),
         ("Template", Map(("Name", Text(template)), ("BasePath", Text(basePath)))),
         ("Capabilities", Capabilities()),
-        ("Files", Files(chart.Files)),
-        ("Subcharts", new MapValue()));
+        ("Files", Files(chart.Files)));
+
+    // Helm keeps what it knows of Chart.yaml, under names of its own; what is not written is empty.
+    private static MapValue About(Chart chart, bool isRoot)
+    {
+        var about = Map(("Name", Text(chart.Name)), ("Version", Text(chart.Version)), ("AppVersion", Text(chart.AppVersion)), ("IsRoot", new BooleanValue(isRoot)));
+        foreach (var key in (string[])["apiVersion", "kubeVersion", "type", "description", "home", "icon"])
+        {
+            about.Entries[key == "apiVersion" ? "APIVersion" : char.ToUpperInvariant(key[0]) + key[1..]] = chart.About[key] is TextValue text ? text : Text("");
+        }
+
+        about.Entries["Deprecated"] = new BooleanValue(chart.About["deprecated"] is BooleanValue { Value: true });
+        about.Entries["Annotations"] = new MapValue(chart.About["annotations"] is MapValue map ? map.Entries : []) { IsOfTexts = true };
+        foreach (var (name, key) in ((string, string)[])[("Keywords", "keywords"), ("Sources", "sources")])
+        {
+            about.Entries[name] = new ListValue(chart.About[key] is ListValue list ? list.Items : []) { ItemType = "string" };
+        }
+
+        about.Entries["Maintainers"] = new UnknownValue("the maintainers of the chart");
+        about.Entries["Dependencies"] = new UnknownValue("the dependencies of the chart");
+        return about;
+    }
 
     private static MapValue Capabilities() => Map(
-        ("KubeVersion", Map(("Version", Text(KubernetesVersion)), ("GitVersion", Text(KubernetesVersion)), ("Major", Text("1")), ("Minor", Text("33")))),
+        ("KubeVersion", new MapValue(Map(("Version", Text(KubernetesVersion)), ("GitVersion", Text(KubernetesVersion)), ("Major", Text("1")), ("Minor", Text("33"))).Entries) { Printed = KubernetesVersion }),
         ("HelmVersion", Map(("Version", Text("v3.18.0")))),
         ("APIVersions", Map(("Has", new MethodValue(arguments => arguments is [var asked] ? Has(asked.ToText().ToString()) : NullValue.Nothing)))));
 

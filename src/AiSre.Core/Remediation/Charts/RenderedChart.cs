@@ -27,7 +27,13 @@ internal sealed class RenderedFile(string path, TracedText text, YamlFile conten
 {
     private readonly int[] _ends = Ends(text);
 
-    public string Path => path;
+    public string Path { get; } = path;
+
+    /// <summary>How Helm calls the template: a chart that is used twice has each of its own twice.</summary>
+    public string Name { get; init; } = path;
+
+    /// <summary>What the template comes to.</summary>
+    public string Text => text.ToString();
 
     public IReadOnlyCollection<FieldPath> Consulted => consulted;
 

@@ -9,6 +9,9 @@ internal sealed class YamlView(YamlFile file)
 {
     private const int MostMerges = 16;
 
+    /// <summary>The file.</summary>
+    public YamlFile File => file;
+
     /// <summary>The node itself, or what an alias stands for; null for an alias of nothing.</summary>
     public YamlNode? Resolve(YamlNode? node) => node is YamlAlias alias ? file.Aliases.Target(alias) : node;
 

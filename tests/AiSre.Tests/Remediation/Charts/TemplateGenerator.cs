@@ -160,15 +160,10 @@ internal sealed class TemplateGenerator(int seed)
             45 => $"required \"needed\" {A(depth)}",
             46 => $"{T(depth)} | upper | quote",
             47 => $"regexFind {Quoted(One(["[a-z]+", "o.", "[0-9.]+"]))} {T(depth)}",
-            48 => $"swapcase {T(depth)}",
             49 => $"trimall {T(0)} {T(depth)}",
             50 => $"toPrettyJson {A(depth)}",
             51 => $"toRawJson {A(depth)}",
             52 => $"println {A(depth)} {A(depth)}",
-            53 => $"abbrev 8 {T(depth)}",
-            54 => $"initials {T(depth)}",
-            55 => $"plural \"one\" \"many\" {N(0)}",
-            56 => $"sha1sum {T(depth)}",
             _ => $"and {A(depth)} {A(depth)}",
         };
     }
@@ -197,7 +192,6 @@ internal sealed class TemplateGenerator(int seed)
             12 => $"ceil {N(depth)}",
             13 => $"floor {N(depth)}",
             14 => $"len {Either(L(depth), Either(M(depth), T(depth)))}",
-            15 => $"round {N(depth)} 1",
             _ => $"{N(depth)} | toString | int",
         };
     }
@@ -260,7 +254,6 @@ internal sealed class TemplateGenerator(int seed)
             14 => $"untilStep {_random.Next(-2, 3)} {_random.Next(0, 6)} {_random.Next(1, 3)}",
             15 => $"keys {M(depth)} | sortAlpha",
             16 => $"pluck {Quoted(One(["tag", "a"]))} {M(depth)} {M(depth)}",
-            17 => $"slice {L(depth)} {_random.Next(0, 2)}",
             18 => $"tuple {A(depth)} {A(depth)}",
             _ => Field(ListFields),
         };

@@ -158,7 +158,7 @@ internal static class CollectionFunctions
 
     private static TemplateValue Copy(TemplateValue value, int depth) => depth > DeepestMerge ? throw new ArgumentException("It is nested too deeply.") : value switch
     {
-        MapValue map => new MapValue(new SortedDictionary<string, TemplateValue>(map.Entries.ToDictionary(pair => pair.Key, pair => Copy(pair.Value, depth + 1)), StringComparer.Ordinal)) { Path = map.Path, IsOfTexts = map.IsOfTexts },
+        MapValue map => new MapValue(new SortedDictionary<string, TemplateValue>(map.Entries.ToDictionary(pair => pair.Key, pair => Copy(pair.Value, depth + 1)), StringComparer.Ordinal)) { Path = map.Path, IsOfTexts = map.IsOfTexts, IsNil = map.IsNil },
         ListValue list => new ListValue([.. list.Items.Select(item => Copy(item, depth + 1))]) { Path = list.Path, ItemType = list.ItemType, IsNil = list.IsNil },
         _ => value,
     };

@@ -19,6 +19,9 @@ internal static class NumberFormat
         return value != 0 && exponent is < -6 or >= 21 ? Scientific(value, digits, exponent, exponent < 0 ? "0" : "00") : Plain(value);
     }
 
+    /// <summary>As YAML has them, which is made from JSON: whole ones without an exponent.</summary>
+    public static string Yaml(decimal value) => value == decimal.Truncate(value) && Math.Abs(value) <= ulong.MaxValue ? Plain(value) : Shortest(value);
+
     private static string Plain(decimal value) => value.ToString("0.#############################", CultureInfo.InvariantCulture);
 
     private static string Scientific(decimal value, string digits, int exponent, string width) =>

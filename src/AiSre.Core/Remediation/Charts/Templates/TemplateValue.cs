@@ -147,7 +147,10 @@ internal sealed class MapValue(SortedDictionary<string, TemplateValue> entries) 
     /// <summary>The value of a key; for one that is not there a null that knows where it would stand.</summary>
     public TemplateValue this[string key] => entries.TryGetValue(key, out var value) ? value : new NullValue { Path = Path?.Then(key) };
 
-    public override TracedText ToText() => TracedText.Concat([TracedText.Of("map["), .. entries.Select((pair, index) => TracedText.Concat([TracedText.Of($"{(index == 0 ? "" : " ")}{pair.Key}:"), pair.Value.ToText()])), TracedText.Of("]")]);
+    /// <summary>What is printed for it where Go has more than a mapping there; null for its entries.</summary>
+    public string? Printed { get; init; }
+
+    public override TracedText ToText() => Printed is not null ? TracedText.Of(Printed) : TracedText.Concat([TracedText.Of("map["), .. entries.Select((pair, index) => TracedText.Concat([TracedText.Of($"{(index == 0 ? "" : " ")}{pair.Key}:"), pair.Value.ToText()])), TracedText.Of("]")]);
 
     public override TemplateValue Or(ImmutableArray<FieldPath> instead) => new MapValue(entries) { Path = Path, Instead = instead, IsOfTexts = IsOfTexts };
 }

@@ -64,7 +64,7 @@ internal sealed class TracedYaml
                 Scalar(text.ToText(), around + 2);
                 break;
             case NumberValue number:
-                Scalar(number.ToText().Derive(NumberFormat.Json(number.Value)));
+                Scalar(number.ToText().Derive(NumberFormat.Yaml(number.Value)));
                 break;
             case BooleanValue:
                 Scalar(value.ToText());

@@ -5,6 +5,7 @@ import (
 	"path"
 	"path/filepath"
 	"sort"
+	"strconv"
 	"strings"
 )
 
@@ -38,7 +39,16 @@ func loadChart(folder string) (*chart, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := unmarshal(text, &result.Metadata); err != nil {
+	about := map[string]interface{}{}
+	if err := unmarshal(text, &about); err != nil {
+		return nil, err
+	}
+	for _, key := range []string{"version", "appVersion"} {
+		if number, ok := about[key].(float64); ok {
+			about[key] = strconv.FormatFloat(number, 'g', -1, 64)
+		}
+	}
+	if err := unmarshal([]byte(toJson(about)), &result.Metadata); err != nil {
 		return nil, err
 	}
 	if result.Values, err = readValues(filepath.Join(folder, "values.yaml")); err != nil {

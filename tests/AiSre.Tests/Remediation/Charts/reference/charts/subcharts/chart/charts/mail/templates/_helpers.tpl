@@ -1,0 +1,2 @@
+{{- define "which" }}mail{{ end }}
+{{- define "mail.name" }}{{ .Release.Name }}-{{ .Chart.Name }}{{ end }}

@@ -1,0 +1,2 @@
+{{- define "which" }}redis{{ end }}
+{{- define "redis.name" }}{{ .Release.Name }}-{{ .Chart.Name }}{{ end }}

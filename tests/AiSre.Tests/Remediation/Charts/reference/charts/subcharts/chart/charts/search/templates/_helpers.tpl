@@ -1,0 +1,2 @@
+{{- define "which" }}search{{ end }}
+{{- define "search.name" }}{{ .Release.Name }}-{{ .Chart.Name }}{{ end }}

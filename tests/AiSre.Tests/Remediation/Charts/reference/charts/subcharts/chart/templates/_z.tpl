@@ -1,0 +1,2 @@
+{{- define "twice" }}last{{ end }}
+{{- define "which" }}  {{ end }}
