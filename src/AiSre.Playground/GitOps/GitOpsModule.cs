@@ -1,5 +1,6 @@
 using AiSre.Playground.GitOps.Comparison;
 using AiSre.Playground.GitOps.Rendering;
+using AiSre.Playground.GitOps.Sets;
 using AiSre.Playground.GitOps.Sources;
 using AiSre.Playground.GitOps.Sync;
 
@@ -16,18 +17,22 @@ public static class GitOpsModule
             .AddSingleton<GitSources>()
             .AddSingleton<KustomizeTool>()
             .AddSingleton<KustomizeRenderer>()
+            .AddSingleton<HelmTool>()
+            .AddSingleton<ChartRenderer>()
             .AddSingleton<ManifestRenderer>()
             .AddSingleton<ResourceTracking>()
             .AddSingleton<TrackedObjects>()
             .AddSingleton<ApplicationComparer>()
             .AddSingleton<ApplicationSync>()
             .AddSingleton<ApplicationStatus>()
+            .AddSingleton<SetGenerators>()
             .AddSingleton<ArgoCdApi>()
             .AddSingleton<ArgoCd>();
         return options.IsRunning
             ? services
                 .AddSingleton<ApplicationController>()
                 .AddHostedService(provider => provider.GetRequiredService<ApplicationController>())
+                .AddHostedService<ApplicationSetController>()
                 .AddHostedService<RevisionPoller>()
             : services;
     }

@@ -1,3 +1,5 @@
+using AiSre.Playground.GitOps.Rendering;
+
 namespace AiSre.Playground.GitOps;
 
 /// <summary>How the GitOps controller works.</summary>
@@ -20,6 +22,9 @@ public sealed record GitOpsOptions
 
     /// <summary>How many syncs an application remembers.</summary>
     public int HistoryLimit { get; init; } = 10;
+
+    /// <summary>What renders charts; null for the <c>helm</c> on the PATH.</summary>
+    public ChartRendering? RenderChart { get; init; }
 
     /// <summary>Whether Kustomize folders are rendered with the <c>kustomize</c> or <c>kubectl</c> on the PATH; without, or where there is none, with the part that is built in.</summary>
     public bool UseKustomizeTool { get; init; } = true;

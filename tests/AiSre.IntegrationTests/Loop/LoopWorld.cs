@@ -7,6 +7,7 @@ using AiSre.Incidents;
 using AiSre.IntegrationTests.Infrastructure;
 using AiSre.Playground;
 using AiSre.Playground.Git;
+using AiSre.Playground.GitOps;
 using AiSre.Playground.World.Registries;
 using AiSre.Remediation.Decisions;
 using AiSre.Remediation.Proposals;
@@ -56,7 +57,10 @@ internal sealed class LoopWorld : IAsyncDisposable
     public static async Task<LoopWorld> CreateAsync(PostgresServer postgres, Uri? webhookUrl = null, TimeProvider? clock = null)
     {
         var world = new LoopWorld(await postgres.CreateDatabaseAsync());
-        world.Playground = await PlaygroundHost.StartAsync(new PlaygroundOptions { DataFolder = world._folder.Path, WebhookUrl = webhookUrl, Time = clock ?? TimeProvider.System });
+        world.Playground = await PlaygroundHost.StartAsync(new PlaygroundOptions
+        {
+            DataFolder = world._folder.Path, WebhookUrl = webhookUrl, Time = clock ?? TimeProvider.System, GitOps = new GitOpsOptions { RenderChart = EvaluatedCharts.RenderAsync },
+        });
         world.Playground.Registries.Add(RegistryA);
         world.Playground.Registries.Add(RegistryB);
         await world.Playground.Repositories.CreateAsync(Owner, Repository, new Dictionary<string, string> { ["README.md"] = "# Shop\n" });

@@ -31,7 +31,7 @@ internal sealed class KustomizeRenderer(KustomizeTool tool)
         var folder = Directory.CreateTempSubdirectory("aisre-kustomize-");
         try
         {
-            Write(tree, folder.FullName);
+            TreeFolder.Write(tree, folder.FullName);
             var target = Path.Combine(folder.FullName, source.Path);
             if (overlay is not null)
             {
@@ -49,21 +49,6 @@ internal sealed class KustomizeRenderer(KustomizeTool tool)
         finally
         {
             folder.Delete(recursive: true);
-        }
-    }
-
-    private static void Write(IReadOnlyDictionary<string, byte[]> tree, string folder)
-    {
-        foreach (var (path, content) in tree)
-        {
-            var target = Path.GetFullPath(Path.Combine(folder, path));
-            if (!target.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal))
-            {
-                throw new SourceException($"rpc error: code = Unknown desc = {path}: file path points to outside of repository root");
-            }
-
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.WriteAllBytes(target, content);
         }
     }
 

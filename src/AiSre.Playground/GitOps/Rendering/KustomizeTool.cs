@@ -11,7 +11,7 @@ internal sealed class KustomizeTool
 
     public KustomizeTool(GitOpsOptions options)
     {
-        program = options.UseKustomizeTool ? OnPath("kustomize") ?? OnPath("kubectl") : null;
+        program = options.UseKustomizeTool ? ToolPath.Find("kustomize") ?? ToolPath.Find("kubectl") : null;
         verb = Path.GetFileNameWithoutExtension(program) == "kubectl" ? "kustomize" : "build";
     }
 
@@ -27,9 +27,4 @@ internal sealed class KustomizeTool
             ? (result.StandardOutput, null)
             : (null, $"failed exit status {result.ExitCode}: {result.StandardError.Trim()}");
     }
-
-    private static string? OnPath(string name) => (Environment.GetEnvironmentVariable("PATH") ?? "")
-        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-        .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? $"{name}.exe" : name))
-        .FirstOrDefault(File.Exists);
 }

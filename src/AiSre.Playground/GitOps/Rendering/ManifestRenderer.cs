@@ -2,8 +2,8 @@ using AiSre.Playground.GitOps.Sources;
 
 namespace AiSre.Playground.GitOps.Rendering;
 
-/// <summary>Turns a source at a commit into manifests, the way Argo CD's repo server chooses: Kustomize where there is a kustomization, else the YAML files.</summary>
-internal sealed class ManifestRenderer(GitSources sources, KustomizeRenderer kustomize)
+/// <summary>Turns a source at a commit into manifests, the way Argo CD's repo server chooses: Helm where there is a chart, Kustomize where there is a kustomization, else the YAML files.</summary>
+internal sealed class ManifestRenderer(GitSources sources, KustomizeRenderer kustomize, ChartRenderer charts)
 {
     /// <exception cref="SourceException">The path does not exist, or what is there does not render.</exception>
     public async Task<RenderedManifests> RenderAsync(ApplicationSource source, string sha, CancellationToken cancellation)
@@ -15,12 +15,8 @@ internal sealed class ManifestRenderer(GitSources sources, KustomizeRenderer kus
             throw new SourceException($"rpc error: code = Unknown desc = {source.Path}: app path does not exist");
         }
 
-        if (tree.ContainsKey($"{prefix}Chart.yaml"))
-        {
-            throw new SourceException($"rpc error: code = Unimplemented desc = {source.Path} is a Helm chart, which is not rendered here");
-        }
-
-        return KustomizeRenderer.IsKustomization(tree, prefix)
+        return ChartRenderer.IsChart(tree, prefix) ? new("Helm", await charts.RenderAsync(tree, source, cancellation))
+            : KustomizeRenderer.IsKustomization(tree, prefix)
             ? new("Kustomize", await kustomize.RenderAsync(tree, source, cancellation))
             : new("Directory", DirectoryRenderer.Render(tree, prefix, source));
     }

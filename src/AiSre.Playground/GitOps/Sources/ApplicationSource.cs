@@ -7,6 +7,12 @@ namespace AiSre.Playground.GitOps.Sources;
 /// <param name="Json">The source as the application writes it.</param>
 internal sealed record ApplicationSource(string RepoUrl, string Path, string TargetRevision, JsonObject Json)
 {
+    /// <summary>The application that has it.</summary>
+    public string Application { get; init; } = "";
+
+    /// <summary>The namespace that it is deployed to.</summary>
+    public string Namespace { get; init; } = "";
+
     public bool IsRecursive => Json.Flag("directory", "recurse");
 
     /// <exception cref="SourceException">The application has no single source.</exception>
@@ -19,6 +25,10 @@ internal sealed record ApplicationSource(string RepoUrl, string Path, string Tar
 
         var source = application.Child("spec", "source")
             ?? throw new SourceException("spec.source.repoURL and either spec.source.path or spec.source.chart are required");
-        return new(source.Text("repoURL") ?? "", (source.Text("path") ?? ".").Trim('/'), source.Text("targetRevision") is { Length: > 0 } revision ? revision : "HEAD", source);
+        return new(source.Text("repoURL") ?? "", (source.Text("path") ?? ".").Trim('/'), source.Text("targetRevision") is { Length: > 0 } revision ? revision : "HEAD", source)
+        {
+            Application = application.Text("metadata", "name") ?? "",
+            Namespace = application.Text("spec", "destination", "namespace") ?? "",
+        };
     }
 }

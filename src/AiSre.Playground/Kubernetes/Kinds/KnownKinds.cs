@@ -52,12 +52,13 @@ public static class KnownKinds
 
     /// <summary>Argo CD's Application has no status subresource, so writing its status counts as a change of the object.</summary>
     public static KindDefinition Application { get; } = new("argoproj.io", "v1alpha1", "Application", "applications") { IsCustom = true, HasGeneration = true, ShortNames = ["app", "apps"] };
+    public static KindDefinition ApplicationSet { get; } = new("argoproj.io", "v1alpha1", "ApplicationSet", "applicationsets") { IsCustom = true, HasGeneration = true, ShortNames = ["appset", "appsets"] };
     public static KindDefinition AppProject { get; } = new("argoproj.io", "v1alpha1", "AppProject", "appprojects") { IsCustom = true, HasGeneration = true, ShortNames = ["appproj", "appprojs"] };
 
     public static ImmutableArray<KindDefinition> All { get; } =
     [
         Namespace, Node, Pod, Event, Service, Endpoints, ConfigMap, Secret, ServiceAccount, PersistentVolumeClaim, ResourceQuota, LimitRange,
         Deployment, ReplicaSet, StatefulSet, DaemonSet, Job, CronJob, Ingress, NetworkPolicy, PodDisruptionBudget, HorizontalPodAutoscaler,
-        CustomResourceDefinition, Application, AppProject,
+        CustomResourceDefinition, Application, ApplicationSet, AppProject,
     ];
 }
