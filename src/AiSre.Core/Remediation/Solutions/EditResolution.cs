@@ -27,6 +27,9 @@ internal sealed class EditResolution
     /// <summary>The applications that declare one that changes.</summary>
     public List<DeclaredApplication> Parents { get; } = [];
 
+    /// <summary>Whether anything changes by way of an application that is declared, or generated, with other values.</summary>
+    public bool IsThroughApplications { get; private set; }
+
     /// <summary>Follows all of them.</summary>
     /// <exception cref="SourceRefusedException">An application that sets something itself is not declared in Git, or not so that it can be followed.</exception>
     public static EditResolution Of(IEnumerable<(DeclaredApplication Application, ImageEdit Edit)> images, IEnumerable<FieldPlan> fields, IEnumerable<ValueChange> values)
@@ -53,6 +56,7 @@ internal sealed class EditResolution
                 throw new SourceRefusedException($"What has to change is declared more than {DeepestNesting} applications deep; make the change by hand.");
             }
 
+            resolution.IsThroughApplications = true;
             var pending = resolution._onApplications.ToList();
             resolution._onApplications.Clear();
             resolution.Follow(pending);

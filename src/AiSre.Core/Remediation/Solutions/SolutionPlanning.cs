@@ -63,7 +63,7 @@ internal sealed class SolutionPlanning(Solution solution, SourceRepositories rep
         {
             Repository = repository.Tree,
             Parents = [.. resolved.Parents.Select(parent => parent.Scene.Name)],
-            Indirect = [.. _applications.Where(pair => pair.Value.Sources.All(source => source.Repository != repository) || pair.Value.Sources.Any(source => source.Chart is PackagedChart) || resolved.Parents.Count > 0 || isBeside).Select(pair => pair.Key)],
+            Indirect = [.. _applications.Where(pair => pair.Value.Sources.All(source => source.Repository != repository) || pair.Value.Sources.Any(source => source.Chart is PackagedChart) || resolved.IsThroughApplications || isBeside).Select(pair => pair.Key)],
         };
     }
 

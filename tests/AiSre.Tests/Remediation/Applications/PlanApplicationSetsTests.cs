@@ -62,6 +62,19 @@ public sealed class PlanApplicationSetsTests
     }
 
     [Fact]
+    public async Task A_file_of_a_git_generator_in_the_repository_of_the_chart_is_no_file_of_the_application_s_source()
+    {
+        const string File = "teams/checkout/config.yaml";
+        _chart.Tree[File] = "image: {tag: 1.4.2}\n";
+        Declare(true, "    - git:\n        repoURL: https://github.example/shop/deploy\n        revision: HEAD\n        files: [{path: 'teams/*/config.yaml'}]", "{{ .path.basename }}", Parameter("{{ .image.tag }}"));
+
+        var plan = await PlanAsync(Tag);
+
+        Assert.Equal((File, "image: {tag: 1.4.1}\n"), (Assert.Single(plan.Files).Path, plan.Files[0].After));
+        Assert.Equal(["argocd/shop"], plan.Indirect);
+    }
+
+    [Fact]
     public async Task An_application_of_a_folder_is_changed_in_the_folder()
     {
         _chart.Planning.Source = _chart.Planning.Source with { Helm = null };
