@@ -40,6 +40,11 @@ internal sealed class ApplicationController(
     protected override ObjectKey? Concerns(Change change)
     {
         var owner = tracked.Observe(change);
+        if (owner is not null && change.Object.Kind == KnownKinds.Application)
+        {
+            Refresh(owner); // An application that declares others is as well as they are.
+        }
+
         return change.Object.Kind == KnownKinds.Application ? ObjectKey.Of(change.Object) : owner is null ? null : new(Namespace, owner);
     }
 

@@ -22,7 +22,7 @@ public sealed class ProvenanceTests(PostgresServer postgres)
         world.Playground.ArgoCd.CreateApplication("checkout", world.RepoUrl, Chart, LoopWorld.Repository, application =>
             application["spec"]!["source"]!["helm"] = System.Text.Json.Nodes.JsonNode.Parse($$"""{"valueFiles": ["/{{Production}}"]}"""));
 
-        await ResolveAsync(world, Production, Image("1.1.0"), Image("1.1.0").Replace(LoopWorld.RegistryA, LoopWorld.RegistryB, StringComparison.Ordinal));
+        await ResolveAsync(world, Production, Image("1.1.0"), Image("1.1.0").Replace(LoopWorld.RegistryA, LoopWorld.RegistryB, StringComparison.Ordinal), isRendered: true);
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class ProvenanceTests(PostgresServer postgres)
         world.AddRunbook("{cause: OutOfMemoryKilled}", "set-resources: {limits: {memory: x2}, at-most: 1Gi}");
         world.Playground.ArgoCd.CreateApplication("checkout", world.RepoUrl, Chart, LoopWorld.Repository);
 
-        await ResolveAsync(world, Defaults, Values("64Mi"), Values("128Mi"));
+        await ResolveAsync(world, Defaults, Values("64Mi"), Values("128Mi"), isRendered: true);
     }
 
     [Theory]
@@ -77,7 +77,7 @@ public sealed class ProvenanceTests(PostgresServer postgres)
     }
 
     // The application is well, what breaks it is committed, and the proposal that mends it approved.
-    private static async Task ResolveAsync(LoopWorld world, string path, string broken, string mended)
+    private static async Task ResolveAsync(LoopWorld world, string path, string broken, string mended, bool isRendered = false)
     {
         await Eventually.BeAsync(() => world.Application("checkout") is ("Synced", "Healthy", _), 30);
         await world.StartAiSreAsync($"--ArgoCd:0:Address={world.Playground.ArgoCdAddress}", $"--ArgoCd:0:Token={world.Playground.ArgoCdToken}");
@@ -92,7 +92,7 @@ public sealed class ProvenanceTests(PostgresServer postgres)
         var proposal = await world.ProposalAsync();
         var change = Assert.Single(proposal.Files);
         Assert.Equal((path, broken, mended), (change.Path, change.Before, change.After));
-        Assert.Equal(ProofState.Proven, proposal.Proof!.State);
+        Assert.Equal(isRendered ? ProofState.Proven : ProofState.Unproven, proposal.Proof!.Checks.Single(check => check.Name == "Rendered").State);
         Assert.True((await world.ApproveAsync(incident, proposal.HeadSha!)).Accepted);
         await world.IncidentAsync(IncidentState.Resolved);
         Assert.Equal(("Synced", "Healthy"), (world.Application("checkout").Sync, world.Application("checkout").Health));
