@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace AiSre.Remediation.Previews;
 
 /// <summary>What a runbook that is being written would do: with its own tests, and with incidents that are open or were. Writes nothing.</summary>
-public sealed class RunbookPreview
+public class RunbookPreview
 {
     private readonly IDbContextFactory<AiSreDbContext> _contexts;
     private readonly RunbookTester _tester;
@@ -22,10 +22,10 @@ public sealed class RunbookPreview
     public const int MostIncidents = 40;
 
     /// <summary>Runs its tests.</summary>
-    public Task<ImmutableArray<RunbookTestResult>> TestAsync(Runbook runbook, CancellationToken cancellationToken) => _tester.RunAsync(runbook, cancellationToken);
+    public virtual Task<ImmutableArray<RunbookTestResult>> TestAsync(Runbook runbook, CancellationToken cancellationToken) => _tester.RunAsync(runbook, cancellationToken);
 
     /// <summary>How it fits incidents, those that it fits first.</summary>
-    public async Task<ImmutableArray<PreviewedIncident>> MatchAsync(Runbook runbook, CancellationToken cancellationToken)
+    public virtual async Task<ImmutableArray<PreviewedIncident>> MatchAsync(Runbook runbook, CancellationToken cancellationToken)
     {
         await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
         var incidents = await db.Set<Incident>().AsNoTracking()
@@ -45,7 +45,7 @@ public sealed class RunbookPreview
     }
 
     /// <summary>The change that it would make for an incident on the base branch as it is now.</summary>
-    public async Task<PreviewedChange> PlanAsync(Runbook runbook, int number, CancellationToken cancellationToken)
+    public virtual async Task<PreviewedChange> PlanAsync(Runbook runbook, int number, CancellationToken cancellationToken)
     {
         await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
         if (await db.Set<Incident>().AsNoTracking().SingleOrDefaultAsync(incident => incident.Number == number, cancellationToken) is not { } incident)

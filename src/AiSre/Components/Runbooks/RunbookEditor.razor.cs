@@ -50,6 +50,10 @@ public sealed partial class RunbookEditor
     [Parameter, EditorRequired]
     public EventCallback<RunbookText> Saved { get; set; }
 
+    /// <summary>What is shown of what the text would do.</summary>
+    [Parameter]
+    public RenderFragment<RunbookTrial>? Trials { get; set; }
+
     [Inject]
     private IJSRuntime Script { get; set; } = default!;
 
@@ -114,7 +118,9 @@ public sealed partial class RunbookEditor
         _refusal = null;
     }
 
-    private async Task GoToAsync(RunbookError error) => await Script.InvokeVoidAsync("aisre.goTo", _area, error.Line, error.Column);
+    private Task GoToAsync(RunbookError error) => GoToAsync(error.Line, error.Column);
+
+    private async Task GoToAsync(int line, int column) => await Script.InvokeVoidAsync("aisre.goTo", _area, line, column);
 
     private async Task SaveAsync()
     {
@@ -151,3 +157,8 @@ public sealed partial class RunbookEditor
         }
     }
 }
+
+/// <summary>A text to be tried.</summary>
+/// <param name="Runbook">What the machine reads of it; null while it cannot.</param>
+/// <param name="GoTo">Shows a line of it.</param>
+public sealed record RunbookTrial(Runbook? Runbook, Func<int, Task> GoTo);

@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
 using AiSre.Access;
 using AiSre.Components.Runbooks;
+using AiSre.Incidents;
+using AiSre.Remediation.Previews;
+using AiSre.Remediation.RunbookTests;
 using AiSre.Runbooks;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,12 +26,14 @@ public sealed class RunbookPagesTests : PageTest
     };
 
     private readonly FakeRunbookQuery _query = new();
+    private readonly FakePreview _preview = new();
 
     public RunbookPagesTests()
     {
         Services.AddSingleton<RunbookQuery>(_query);
         Services.AddSingleton(new RunbookStore(null!, TimeProvider.System));
         Services.AddSingleton(new CurrentPerson("ada", true));
+        Services.AddSingleton<RunbookPreview>(_preview);
     }
 
     [Fact]
@@ -128,6 +133,33 @@ public sealed class RunbookPagesTests : PageTest
     }
 
     [Fact]
+    public async Task What_the_text_would_do_is_tried_while_it_is_written()
+    {
+        _query.Details = Details(2);
+        _preview.Tests = [new("Registry A times out", 12, false, "It does not fit: the cause is Unknown.", [], TimeSpan.Zero)];
+        _preview.Incidents =
+        [
+            new(7, "Image cannot be pulled", IncidentState.AwaitingDecision, true, new RunbookFit(true, ["the cause is RegistryUnavailable"], [])),
+            new(6, "Killed for memory", IncidentState.Resolved, false, new RunbookFit(false, [], ["the cause is OutOfMemoryKilled, not RegistryUnavailable"])),
+        ];
+        var page = Show<EditRunbookPage>(parameters => parameters.Add(edit => edit.Id, "my-runbook"));
+
+        page.WaitForAssertion(() => Assert.Contains("It fits 1 of the last 2.", page.Markup), TimeSpan.FromSeconds(5));
+        Assert.Contains("the cause is OutOfMemoryKilled, not RegistryUnavailable", page.Markup);
+
+        await ActAsync(page, "button:contains('Show the change')", element => element.Click());
+        page.WaitForAssertion(() => Assert.Contains("It would help.", page.Markup));
+
+        // Another text: what was tried for the one before is gone, and the new one is tried.
+        _preview.Incidents = [];
+        await ActAsync(page, "textarea", element => element.Input(WithTest));
+        page.WaitForAssertion(() => Assert.Contains("0 of 1 passed", page.Markup), TimeSpan.FromSeconds(5));
+        Assert.Contains("It does not fit: the cause is Unknown.", page.Markup);
+        page.WaitForAssertion(() => Assert.Contains("There is none yet to try it on.", page.Markup));
+        Assert.DoesNotContain("It would help.", page.Markup);
+    }
+
+    [Fact]
     public async Task No_subscription_is_left_after_the_pages_are_gone()
     {
         _query.Details = Details(2);
@@ -143,6 +175,23 @@ public sealed class RunbookPagesTests : PageTest
 
     private static RunbookDetails Details(int shown) => new(
         new("my-runbook", shown, RunbookTemplate.Text), null, [new(2, "maria", Now, "The mirror moved"), new(1, "AiSre", Now, "First")], [], 0);
+
+    private static string WithTest => RunbookTemplate.Text.Replace(
+        "\n---\n", "\ntests: [{name: Registry A times out, objects: [{apiVersion: v1, kind: Pod}], expect: {fits: false}}]\n---\n", StringComparison.Ordinal);
+
+    private sealed class FakePreview() : RunbookPreview(null!, null!, null!)
+    {
+        public ImmutableArray<RunbookTestResult> Tests { get; set; } = [];
+
+        public ImmutableArray<PreviewedIncident> Incidents { get; set; } = [];
+
+        public override Task<ImmutableArray<RunbookTestResult>> TestAsync(Runbook runbook, CancellationToken cancellationToken) => Task.FromResult(Tests);
+
+        public override Task<ImmutableArray<PreviewedIncident>> MatchAsync(Runbook runbook, CancellationToken cancellationToken) => Task.FromResult(Incidents);
+
+        public override Task<PreviewedChange> PlanAsync(Runbook runbook, int number, CancellationToken cancellationToken) =>
+            Task.FromResult(new PreviewedChange([], "It would help."));
+    }
 
     private sealed class FakeRunbookQuery() : RunbookQuery(null!, null!)
     {
