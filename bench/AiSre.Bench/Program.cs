@@ -1,6 +1,7 @@
 using AiSre.Bench.Detection;
 using AiSre.Bench.Loop;
 using AiSre.Bench.Proposals;
+using AiSre.Bench.Runbooks;
 using AiSre.Bench.Yaml;
 
 return args switch
@@ -14,6 +15,8 @@ return args switch
     ["proposal", var count] when int.TryParse(count, out var manifests) && manifests is >= 0 and <= 100_000 => await ProposalBench.RunAsync(manifests),
     ["proposal", "--incidents", var some, "--repositories", var over] when int.TryParse(some, out var incidents) && int.TryParse(over, out var repositories)
         && incidents is > 0 and <= 200 && repositories > 0 && repositories <= incidents => await BurstBench.RunAsync(incidents, repositories),
+    ["runbooks"] => MatchingBench.Run(10_000),
+    ["runbooks", var count] when int.TryParse(count, out var runbooks) && runbooks is > 0 and <= 100_000 => MatchingBench.Run(runbooks),
     ["yaml"] => YamlBench.Run(null),
     ["yaml", var corpus] => YamlBench.Run(corpus),
     _ => Usage(),
@@ -27,5 +30,6 @@ static int Usage()
     Console.Error.WriteLine("       bench yaml [EDITS]           measure byte-exact edits against parsing and against other editors, on JSON lines of real edits");
     Console.Error.WriteLine("       bench proposal [MANIFESTS]   measure proposals in a repository of so many manifests, 10000 unless told");
     Console.Error.WriteLine("       bench proposal --incidents N --repositories M   measure N incidents at once on M repositories, while a replica is killed and GitHub limits calls (N up to 200)");
+    Console.Error.WriteLine("       bench runbooks [RUNBOOKS]    measure the choice among so many runbooks, 10000 unless told");
     return 2;
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
-using AiSre.Detection;
 using AiSre.Runbooks.Format;
 using AiSre.Runbooks.Operations;
 using YamlDotNet.Core;
@@ -15,6 +14,9 @@ public static partial class RunbookParser
     public const int LongestText = 256 * 1024;
 
     internal const int LongestId = 64;
+
+    /// <summary>What says nothing to a runbook that is never chosen.</summary>
+    private static readonly string[] NeedSymptom = ["not-when", "when", "tests"];
 
     internal static readonly Dictionary<string, Func<FrontMatterMap, SolutionOperation?>> Operations = new()
     {
@@ -70,7 +72,7 @@ public static partial class RunbookParser
             top.Refuse("solution", "a solution without a 'symptom' would never be used; add the symptom, or leave the solution to the text");
         }
 
-        foreach (var key in new[] { "not-when", "when", "tests" }.Where(key => top.Has(key) && !top.Has("symptom")))
+        foreach (var key in NeedSymptom.Where(key => top.Has(key) && !top.Has("symptom")))
         {
             top.Refuse(key, $"'{key}' without a 'symptom' would never be used; add the symptom, or leave it out");
         }

@@ -7,7 +7,6 @@ using AiSre.Remediation.Origins;
 using AiSre.Remediation.Proposals;
 using AiSre.Remediation.Solutions;
 using AiSre.Runbooks;
-using AiSre.Runbooks.Operations;
 
 namespace AiSre.Remediation.RunbookTests;
 

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using AiSre.Clusters.History;
 using AiSre.Clusters.Objects;
 
 namespace AiSre.Runbooks.Operations;

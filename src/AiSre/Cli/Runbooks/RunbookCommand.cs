@@ -1,7 +1,6 @@
 using System.CommandLine;
 using AiSre.Remediation.RunbookTests;
 using AiSre.Remediation.Solutions;
-using AiSre.Runbooks;
 using AiSre.Runbooks.Format;
 using Microsoft.Extensions.Logging.Abstractions;
 
