@@ -91,7 +91,7 @@ internal sealed class TemplateGenerator(int seed)
         _ => Field(OtherFields),
     };
 
-    private string Group(string inner) => inner.Contains(' ', StringComparison.Ordinal) && !inner.StartsWith('"') ? $"({inner})" : inner;
+    private static string Group(string inner) => inner.Contains(' ', StringComparison.Ordinal) && !inner.StartsWith('"') ? $"({inner})" : inner;
 
     private string T(int depth) => Group(Text(depth - 1));
 
