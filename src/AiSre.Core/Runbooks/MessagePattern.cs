@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace AiSre.Runbooks;
 
-/// <summary>A regular expression that is looked for in a symptom's message. It takes time linear in the message, whatever is written.</summary>
+/// <summary>A regular expression that is looked for in a symptom's message and in what proves it. It takes time linear in the message, whatever is written.</summary>
 /// <remarks>https://learn.microsoft.com/dotnet/standard/base-types/regular-expression-options#nonbacktracking-mode</remarks>
 public sealed class MessagePattern : IEquatable<MessagePattern>
 {

@@ -14,7 +14,7 @@ namespace AiSre.Runbooks;
 ///   reason: ImagePullFailed              # SymptomReason codes
 ///   cause: RegistryUnavailable           # root-cause codes of the taxonomy
 ///   registry: registry-a.example         # facts: registry, image, exit-code, … (globs with * and ?), pull-failure (codes)
-///   message: 'dial tcp .*: i/o timeout'  # regular expressions for what the cluster says
+///   message: 'dial tcp .*: i/o timeout'  # regular expressions for what the cluster or the log says
 /// not-when:                              # optional: any of these excludes it; the keys of symptom and applies-to
 ///   - {namespaces: legacy-*}
 /// when:                                  # optional: fields of the workload on the cluster: is, is-not, at-least, at-most, exists

@@ -16,7 +16,7 @@ public sealed record SymptomPattern
     public ImmutableSortedDictionary<string, ImmutableArray<Glob>> Facts { get; init; } =
         ImmutableSortedDictionary<string, ImmutableArray<Glob>>.Empty;
 
-    /// <summary>What a symptom's message has; empty when any will do.</summary>
+    /// <summary>What a symptom's message has, or the event or line of a log that proves it; empty when any will do.</summary>
     public ImmutableArray<MessagePattern> Messages { get; init; } = [];
 
     /// <summary>Whether it says nothing about the symptom.</summary>

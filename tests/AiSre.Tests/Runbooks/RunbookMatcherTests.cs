@@ -107,6 +107,21 @@ public sealed class RunbookMatcherTests
             subject with { Symptoms = [other] }).Chosen);
     }
 
+    [Theory]
+    [InlineData("Back-off", "the message is like Back-off")]
+    [InlineData("[never, i/o timeout]", "the message is like i/o timeout")]
+    [InlineData("connection refused", null)]
+    public void A_message_is_looked_for_in_what_the_symptom_says_and_in_what_proves_it(string message, string? because)
+    {
+        var subject = Subject();
+        var proven = subject.Symptoms[0] with { Proof = [new Citation("Event/shop/checkout.1", "dial tcp 203.0.113.10:443: i/o timeout")] };
+
+        var choice = RunbookMatcher.Choose([Runbook("a", $"symptom: {{cause: RegistryUnavailable, message: {message}}}")], subject with { Symptoms = [proven] });
+
+        Assert.Equal(because is not null, choice.Chosen is not null);
+        Assert.True(because is null || choice.Reason.Contains(because, StringComparison.Ordinal), choice.Reason);
+    }
+
     private static VersionedRunbook Runbook(string id, string frontMatter, int version = 1)
     {
         var result = RunbookParser.Parse(RunbookTexts.With(id, frontMatter));

@@ -40,7 +40,7 @@ public static class RunbookSchema
         ("reason", OneOrMore(Word("What is wrong, as a code", Enum.GetNames<SymptomReason>()))),
         ("cause", OneOrMore(Word("Root cause, as a code", Enum.GetNames<RootCause>()))),
         ("pull-failure", OneOrMore(Word("Why an image cannot be pulled", Enum.GetNames<PullFailure>()))),
-        ("message", OneOrMore(JsonSchemas.Text("Regular expression for what the cluster says; without lookarounds and backreferences"))),
+        ("message", OneOrMore(JsonSchemas.Text("Regular expression for what the cluster or the log says; without lookarounds and backreferences"))),
         .. SymptomSection.Facts.Select(fact => (fact.Key, OneOrMore(JsonSchemas.Text($"{fact.Meaning}; * stands for any characters, ? for one")))),
     ];
 
