@@ -27,21 +27,18 @@ internal static class WantedImages
     /// <exception cref="SourceRefusedException">The result is no image reference.</exception>
     public static ImageReference? Replace(Solution solution, string image) => Replace(solution, image, (_, _) => null);
 
-    private static ImageReference? Replace(Solution solution, string image, Func<ContainerImageOperation, ImageReference, ImageReference?> ofContainer)
+    private static ImageReference? Replace(Solution solution, string image, Func<ContainerImageOperation, ImageReference?, ImageReference?> ofContainer)
     {
-        if (!ImageReference.TryParse(image, out var current))
-        {
-            return null;
-        }
-
-        ImageReference? replaced = null;
+        // A name that cannot be read is what some solutions are for.
+        var replaced = (ImageReference?)null;
+        var current = ImageReference.TryParse(image, out var read) ? read : null;
         foreach (var operation in solution.Operations)
         {
             try
             {
                 replaced = operation switch
                 {
-                    ImageOperation onImages => onImages.Replace(replaced ?? current),
+                    ImageOperation onImages => (replaced ?? current) is { } known ? onImages.Replace(known) : null,
                     ContainerImageOperation onContainer => ofContainer(onContainer, replaced ?? current),
                     _ => null,
                 } ?? replaced;

@@ -13,7 +13,7 @@ public sealed record RollBackImage(string? Container) : ContainerImageOperation(
 
     public override string Summary => $"roll the image of {(Container is null ? "the failing container" : $"container {Container}")} back to the one that was last well";
 
-    public override ImageReference Replace(ImageReference image, string container, WorkloadFacts facts) =>
+    public override ImageReference Replace(ImageReference? image, string container, WorkloadFacts facts) =>
         !facts.ImagesBefore.TryGetValue(container, out var before)
             ? throw new OperationRefusedException($"No other image is known with which the container {container} of {facts.Workload.Address} was well; name a tag with {SetImage.Key} in the runbook, or change it by hand.")
             : ImageReference.TryParse(before, out var known)

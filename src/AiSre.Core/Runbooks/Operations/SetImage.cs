@@ -16,8 +16,10 @@ public sealed partial record SetImage(string? Container, string? Tag, string? Di
 
     public override string Summary => $"set the image of {(Container is null ? "the failing container" : $"container {Container}")} to {string.Join(" and ", new[] { Tag is null ? null : $"tag {Tag}", Digest is null ? null : $"digest {Digest}" }.OfType<string>())}";
 
-    public override ImageReference Replace(ImageReference image, string container, WorkloadFacts facts) =>
-        ImageReference.Parse(image.Name + (Tag is null ? "" : $":{Tag}") + (Digest is null ? "" : $"@{Digest}"));
+    public override ImageReference Replace(ImageReference? image, string container, WorkloadFacts facts) =>
+        image is null
+            ? throw new OperationRefusedException($"The image of container {container} of {facts.Workload.Address} is no image reference, so its name cannot be kept; correct it by hand, or use {RollBackImage.Key}.")
+            : ImageReference.Parse(image.Name + (Tag is null ? "" : $":{Tag}") + (Digest is null ? "" : $"@{Digest}"));
 
     internal static SetImage? Read(FrontMatterMap map)
     {

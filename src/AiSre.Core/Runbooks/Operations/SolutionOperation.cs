@@ -27,11 +27,11 @@ public abstract record ImageOperation : SolutionOperation
 public abstract record ContainerImageOperation(string? Container) : SolutionOperation
 {
     /// <summary>The image that the container should have.</summary>
-    /// <param name="image">The image it has.</param>
+    /// <param name="image">The image it has; null where what it has is no image reference.</param>
     /// <param name="container">The container.</param>
     /// <param name="facts">What is known of the workload.</param>
     /// <exception cref="OperationRefusedException">There is none.</exception>
-    public abstract ImageReference Replace(ImageReference image, string container, WorkloadFacts facts);
+    public abstract ImageReference Replace(ImageReference? image, string container, WorkloadFacts facts);
 }
 
 /// <summary>An operation on fields of an object.</summary>

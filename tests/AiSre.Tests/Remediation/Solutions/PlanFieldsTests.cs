@@ -330,6 +330,20 @@ public sealed class PlanFieldsTests
     }
 
     [Fact]
+    public async Task An_image_that_cannot_be_read_is_rolled_back_too()
+    {
+        const string broken = "registry-a.example/shop/checkout:v1:1.4.2";
+        _planning.Tree[File] = Planning.Deployment("checkout", broken);
+        var target = _planning.Target("checkout", ("app", broken)) with { ImagesBefore = ImmutableDictionary<string, string>.Empty.Add("app", Planning.Image) };
+
+        _planning.Solve("roll-back-image: {}");
+        Assert.Equal(Planning.Deployment("checkout"), (await _planning.ChangeAsync(target)).After);
+
+        _planning.Solve("set-image: {tag: 1.4.1}");
+        Assert.Contains("is no image reference, so its name cannot be kept", await _planning.RefusalAsync(target), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_value_that_is_used_elsewhere_too_is_refused()
     {
         Declare("          resources: &small\n            limits: {memory: 64Mi}\n        - name: proxy\n          image: proxy:1\n          resources: *small\n");
