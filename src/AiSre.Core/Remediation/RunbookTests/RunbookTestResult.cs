@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AiSre.Runbooks;
 
 namespace AiSre.Remediation.RunbookTests;
 
@@ -9,4 +10,8 @@ namespace AiSre.Remediation.RunbookTests;
 /// <param name="Sentence">What was found: the expectation that is met, or the first that is not and what there is instead.</param>
 /// <param name="Diff">The lines that the solution takes away and adds, each with its sign; empty where it changes nothing.</param>
 /// <param name="Took">How long it ran.</param>
-public sealed record RunbookTestResult(string Name, int Line, bool IsPassed, string Sentence, ImmutableArray<string> Diff, TimeSpan Took);
+public sealed record RunbookTestResult(string Name, int Line, bool IsPassed, string Sentence, ImmutableArray<string> Diff, TimeSpan Took)
+{
+    /// <summary>The incident that the runbook fits; null where it fits none.</summary>
+    public MatchSubject? Subject { get; init; }
+}

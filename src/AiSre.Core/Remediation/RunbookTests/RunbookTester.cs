@@ -33,8 +33,8 @@ public sealed class RunbookTester(SolutionPlanner planner)
         var began = Stopwatch.GetTimestamp();
         try
         {
-            var (passed, sentence, diff) = await CheckAsync(runbook, test, cancellationToken);
-            return new RunbookTestResult(test.Name, test.Line, passed, sentence, diff, Stopwatch.GetElapsedTime(began));
+            var (subject, passed, sentence, diff) = await CheckAsync(runbook, test, cancellationToken);
+            return new RunbookTestResult(test.Name, test.Line, passed, sentence, diff, Stopwatch.GetElapsedTime(began)) { Subject = subject };
         }
         catch (ProblemException problem)
         {
@@ -42,7 +42,7 @@ public sealed class RunbookTester(SolutionPlanner planner)
         }
     }
 
-    private async Task<(bool Passed, string Sentence, ImmutableArray<string> Diff)> CheckAsync(Runbook runbook, RunbookTest test, CancellationToken cancellationToken)
+    private async Task<(MatchSubject? Subject, bool Passed, string Sentence, ImmutableArray<string> Diff)> CheckAsync(Runbook runbook, RunbookTest test, CancellationToken cancellationToken)
     {
         var cluster = new TestCluster(test);
         var incidents = Correlation.Correlate(cluster.Symptoms(), cluster.Evidence.Objects)
@@ -51,26 +51,31 @@ public sealed class RunbookTester(SolutionPlanner planner)
         var candidates = test.Cause is { } cause ? incidents.Where(incident => incident.Subject.Analysis.Code == cause).ToList() : incidents;
         if (candidates.Count == 0)
         {
-            return Failed(incidents.Count == 0
+            return (null, false, incidents.Count == 0
                 ? "The objects show no fault; write them as the cluster has them while it is broken."
-                : $"The cause {test.Cause} was expected, and found was {string.Join(" and ", incidents.Select(incident => $"{incident.Subject.Analysis.Code} at {incident.Subject.Analysis.Object.Address}").Distinct())}.");
+                : $"The cause {test.Cause} was expected, and found was {string.Join(" and ", incidents.Select(incident => $"{incident.Subject.Analysis.Code} at {incident.Subject.Analysis.Object.Address}").Distinct())}.", []);
         }
 
         var fits = candidates.Select(incident => (Incident: incident, Fit: RunbookMatcher.Explain(runbook, incident.Subject))).ToList();
         if (fits.Find(one => one.Fit.Fits) is not { Incident: not null } found)
         {
             var why = string.Join("; ", fits.Select(one => $"at {one.Incident.Subject.Analysis.Object.Address} {string.Join(" and ", one.Fit.Fails)}"));
-            return test.Fits ? Failed($"It does not fit: {why}.") : (true, $"It does not fit, as it should: {why}.", []);
+            return (null, !test.Fits, test.Fits ? $"It does not fit: {why}." : $"It does not fit, as it should: {why}.", []);
         }
 
+        var subject = found.Incident.Subject;
         if (!test.Fits)
         {
-            return Failed($"It fits, and it should not: {string.Join(", ", found.Fit.Holds)}.");
+            return (subject, false, $"It fits, and it should not: {string.Join(", ", found.Fit.Holds)}.", []);
         }
 
-        return runbook.Solution is { } solution && (test.Diff is not null || test.Refused is not null)
-            ? await SolveAsync(solution, test, cluster, found.Incident, cancellationToken)
-            : (true, $"It fits: {string.Join(", ", found.Fit.Holds)}.", []);
+        if (runbook.Solution is not { } solution || (test.Diff is null && test.Refused is null))
+        {
+            return (subject, true, $"It fits: {string.Join(", ", found.Fit.Holds)}.", []);
+        }
+
+        var (passed, sentence, diff) = await SolveAsync(solution, test, cluster, found.Incident, cancellationToken);
+        return (subject, passed, sentence, diff);
     }
 
     private async Task<(bool Passed, string Sentence, ImmutableArray<string> Diff)> SolveAsync(
