@@ -26,6 +26,16 @@ public sealed record CronJobSpec
 
     [JsonConverter(typeof(SharedStringConverter))]
     public string ConcurrencyPolicy { get; init => field = value ?? ""; } = "";
+
+    public JobTemplate JobTemplate { get; init => field = value ?? JobTemplate.Empty; } = JobTemplate.Empty;
+}
+
+/// <summary>The Jobs that a CronJob makes.</summary>
+public sealed record JobTemplate
+{
+    public static JobTemplate Empty { get; } = new();
+
+    public JobSpec Spec { get; init => field = value ?? JobSpec.Empty; } = JobSpec.Empty;
 }
 
 public sealed record CronJobStatus

@@ -115,8 +115,9 @@ internal sealed class SolutionTargets
             StatefulSet statefulSet => statefulSet.Spec.Template.Spec,
             DaemonSet daemonSet => daemonSet.Spec.Template.Spec,
             Job job => job.Spec.Template.Spec,
+            CronJob cronJob => cronJob.Spec.JobTemplate.Spec.Template.Spec,
             Pod pod => pod.Spec,
-            HorizontalPodAutoscaler or Ingress or HttpRoute or Service or PersistentVolumeClaim => PodSpec.Empty, // They have no containers, and operations on their fields need none.
+            HorizontalPodAutoscaler or Ingress or HttpRoute or Service or PersistentVolumeClaim or PodDisruptionBudget or NetworkPolicy => PodSpec.Empty, // They have no containers, and operations on their fields need none.
             null => throw new ProblemException($"{workload.Address} was gone before it could be read; AiSre waits whether it comes back.", isTransient: true),
             _ => throw new ProblemException($"AiSre does not know where {workload.Kind} keeps its containers; change {workload.Address} by hand."),
         };
