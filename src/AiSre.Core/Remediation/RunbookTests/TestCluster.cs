@@ -24,7 +24,7 @@ internal sealed class TestCluster : IObjectReads
             ["kind"] = "List",
             ["items"] = new JsonArray([.. test.Objects.Select(one => one.DeepClone())]),
         };
-        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(list.ToJsonString()));
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(Text(list)));
         _files = ObjectFiles.Read(stream, "objects.json");
         if (_files.Problems is [var problem, ..])
         {
@@ -60,6 +60,18 @@ internal sealed class TestCluster : IObjectReads
         Task.FromResult<IReadOnlyList<string>>(kind == "Secret"
             ? []
             : [.. _files.Objects.Select(file => file.Value.Ref).Where(one => one.Kind == kind && one.Group == ObjectKind.GroupOf(apiVersion) && (one.Namespace is null || one.Namespace == @namespace)).Select(one => one.Name)]);
+
+    private static string Text(JsonObject list)
+    {
+        try
+        {
+            return list.ToJsonString();
+        }
+        catch (InvalidOperationException)
+        {
+            throw new ProblemException("The test's objects cannot be read: one is nested deeper than any object of a cluster.");
+        }
+    }
 
     // One that the test writes down, or else one with a plain folder that holds what the cluster has.
     private Application ApplicationOf(RunbookTest test)

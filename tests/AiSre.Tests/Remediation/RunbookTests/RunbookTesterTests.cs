@@ -141,6 +141,39 @@ public sealed class RunbookTesterTests
         Assert.True(result.IsPassed, result.Sentence);
     }
 
+    [Fact]
+    public async Task A_container_of_a_CronJob_is_changed_in_its_template()
+    {
+        const string cronJob = """
+            apiVersion: batch/v1
+            kind: CronJob
+            metadata: {name: report, namespace: shop, uid: c1}
+            spec:
+              schedule: 0 3 * * *
+              jobTemplate: {spec: {template: {spec: {restartPolicy: Never, containers: [{name: web, image: "registry.example/shop/web:1.0", resources: {limits: {memory: 256Mi}}}]}}}}
+            """;
+        const string job = """
+            apiVersion: batch/v1
+            kind: Job
+            metadata: {name: report-1, namespace: shop, uid: j1, ownerReferences: [{apiVersion: batch/v1, kind: CronJob, name: report, uid: c1, controller: true}]}
+            spec: {template: {spec: {restartPolicy: Never, containers: [{name: web, image: "registry.example/shop/web:1.0"}]}}}
+            status: {failed: 1, conditions: [{type: Failed, status: "True", reason: BackoffLimitExceeded, message: Job has reached the specified backoff limit}]}
+            """;
+        const string pod = """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: report-1-x, namespace: shop, ownerReferences: [{apiVersion: batch/v1, kind: Job, name: report-1, uid: j1, controller: true}]}
+            spec: {containers: [{name: web, image: "registry.example/shop/web:1.0", resources: {limits: {memory: 256Mi}}}]}
+            status:
+              phase: Failed
+              containerStatuses: [{name: web, ready: false, restartCount: 0, state: {terminated: {reason: OOMKilled, exitCode: 137, finishedAt: "2026-01-05T10:01:00Z"}}}]
+            """;
+
+        var result = await RunAsync(MoreMemory, "expect:\n  cause: OutOfMemoryKilled\n  diff: |\n    -memory: 256Mi\n    +memory: 384Mi\n", cronJob, job, pod);
+
+        Assert.True(result.IsPassed, result.Sentence);
+    }
+
     [Theory]
     [InlineData("""{"apiVersion":"v1","kind":"Pod"}""")]
     [InlineData("""{"apiVersion":"v1","kind":"Pod","metadata":7}""")]
