@@ -19,10 +19,13 @@ RUN dotnet publish src/AiSre/AiSre.csproj --configuration Release --no-restore -
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 WORKDIR /app
 COPY --from=build /app .
+COPY runbooks runbooks
 
 # The image's own unprivileged account. AiSre writes nothing to the image: its state is in PostgreSQL.
 USER $APP_UID
 ENV ASPNETCORE_HTTP_PORTS=8080
+# Added at the start where no runbook has their id yet; empty for none.
+ENV Runbooks__Import=/app/runbooks
 EXPOSE 8080
 
 # The image has no curl; bash can ask by itself, without starting a second runtime every half minute.
