@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+
+namespace AiSre.Remediation.Guardrails;
+
+/// <summary>What one gate says.</summary>
+/// <param name="Gate">The gate's name, in a word or two.</param>
+/// <param name="Outcome">How it came out.</param>
+/// <param name="Sentence">Why, for people.</param>
+public sealed record GateResult(string Gate, GuardrailOutcome Outcome, string Sentence);
+
+/// <summary>What all gates say together.</summary>
+/// <param name="Gates">Every gate, in order.</param>
+public sealed record GuardrailResult(ImmutableArray<GateResult> Gates)
+{
+    /// <summary>The strictest of all; where no gate was asked, it denies.</summary>
+    public GuardrailOutcome Outcome => Gates.IsDefaultOrEmpty ? GuardrailOutcome.Deny : Gates.Max(gate => gate.Outcome);
+
+    /// <summary>The sentences of the gates that decide, in order; one sentence of its own where nothing stands in the way.</summary>
+    public string Sentence => Outcome == GuardrailOutcome.Allow
+        ? "Nothing speaks against merging this without a person."
+        : Gates.IsDefaultOrEmpty ? "No gate was asked." : string.Join(' ', Gates.Where(gate => gate.Outcome == Outcome).Select(gate => gate.Sentence));
+}
