@@ -29,7 +29,8 @@ public static class ClustersModule
             provider.GetRequiredService<ClusterSecrets>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<WatchTimings>();
         services.AddSingleton<IClusterStateStore, DbClusterStateStore>();
-        services.AddHostedService<ManagedClusterSync>();
+        services.AddSingleton<ManagedClusterSync>();
+        services.AddHostedService(provider => provider.GetRequiredService<ManagedClusterSync>());
         services.AddHostedService<ClusterWatcher>();
 
         services.AddOptions<HistoryOptions>().Bind(configuration.GetSection(HistoryOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
@@ -41,4 +42,8 @@ public static class ClustersModule
         services.AddSingleton<IClusterObserver, FlightRecorder>();
         return services;
     }
+
+    /// <summary>Makes the clusters known that were added in the browser, for a program that starts no hosted services.</summary>
+    public static Task LoadManagedClustersAsync(this IServiceProvider services, CancellationToken cancellationToken) =>
+        services.GetRequiredService<ManagedClusterSync>().SyncAsync(cancellationToken);
 }

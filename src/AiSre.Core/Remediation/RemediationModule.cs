@@ -4,6 +4,7 @@ using AiSre.Diagnosis;
 using AiSre.Incidents.Stages;
 using AiSre.Remediation.Autonomy;
 using AiSre.Remediation.Decisions;
+using AiSre.Remediation.Guardrails;
 using AiSre.Remediation.Origins;
 using AiSre.Remediation.Previews;
 using AiSre.Remediation.Proof;
@@ -63,6 +64,8 @@ public static class RemediationModule
         services.AddSingleton<BaseCheck>();
         services.AddSingleton<ProposalPush>();
         services.AddSingleton<IIncidentStage, ProposeStage>();
+
+        services.AddGuardrails(configuration);
 
         services.AddSingleton<DecisionRules>();
         services.AddSingleton<OpenPullRequest>();

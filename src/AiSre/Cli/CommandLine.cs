@@ -16,6 +16,7 @@ internal static class CommandLine
             RunbookCommand.Create(),
             YamlCommand.Create(),
             RbacCommand.Create(),
+            GuardrailCommand.Create(),
         };
         try
         {

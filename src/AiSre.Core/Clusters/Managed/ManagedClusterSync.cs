@@ -20,6 +20,10 @@ internal sealed partial class ManagedClusterSync(
         changed.Dispose();
     }
 
+    /// <summary>Makes them equal once.</summary>
+    internal async Task SyncAsync(CancellationToken cancellationToken) =>
+        connections.Manage((await managed.AllAsync(cancellationToken)).Select(row => (row.Name, row.Revision, Options(row))).ToList());
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var subscription = feed.Subscribe(Topic, Signal);
@@ -28,7 +32,7 @@ internal sealed partial class ManagedClusterSync(
             await changed.WaitAsync(stoppingToken);
             try
             {
-                connections.Manage((await managed.AllAsync(stoppingToken)).Select(row => (row.Name, row.Revision, Options(row))).ToList());
+                await SyncAsync(stoppingToken);
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {

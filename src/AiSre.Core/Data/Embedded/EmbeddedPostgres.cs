@@ -87,6 +87,23 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
         }
     }
 
+    /// <summary>How to reach the server that another process of AiSre runs in a data folder; null where none does.</summary>
+    /// <exception cref="ProblemException">The account may not read what is needed for it.</exception>
+    public static string? ConnectionStringOfRunning(string dataFolder)
+    {
+        var folder = new PostgresFolder(Path.Combine(Path.GetFullPath(dataFolder), FolderName));
+        try
+        {
+            return PostmasterFile.Read(folder.Cluster) is { } running && running.IsServer()
+                ? ConnectionStringFor(folder, running.SocketFolder, running.Port, new EmbeddedPostgresOptions().Database)
+                : null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ProblemException($"The database in {folder.Root} cannot be reached: {error.Message.TrimEnd('.')}; run this as the account that runs AiSre.", innerException: error);
+        }
+    }
+
     /// <summary>Stops the server that a killed AiSre left running in a data folder, if there is one.</summary>
     /// <exception cref="ProblemException">The folder is in use, or the server does not answer.</exception>
     public static async Task StopLeftOverAsync(string dataFolder, CancellationToken cancellationToken = default)
@@ -290,13 +307,15 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
             .WithEnvironmentVariables(environment => environment.Set("LC_ALL", "C").Set("PGDATA", folder.Cluster))
             .WithWorkingDirectory(folder.Root);
 
-    private string ConnectionStringFor(string socketFolder, int port) => new NpgsqlConnectionStringBuilder
+    private string ConnectionStringFor(string socketFolder, int port) => ConnectionStringFor(folder, socketFolder, port, options.Database);
+
+    private static string ConnectionStringFor(PostgresFolder folder, string socketFolder, int port, string database) => new NpgsqlConnectionStringBuilder
     {
         Host = socketFolder,
         Port = port,
         Username = User,
         Password = File.ReadAllText(folder.PasswordFile).Trim(),
-        Database = options.Database,
+        Database = database,
         SslMode = SslMode.Disable,
         GssEncryptionMode = GssEncryptionMode.Disable,
     }.ConnectionString;

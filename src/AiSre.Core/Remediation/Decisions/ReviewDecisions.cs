@@ -22,9 +22,16 @@ internal sealed class ReviewDecisions(IDbContextFactory<AiSreDbContext> contexts
                 var wish = review.Verdict == ReviewVerdict.Approved
                     ? new DecisionWish(Verdict.Approve, person, string.IsNullOrWhiteSpace(review.Text) ? null : review.Text.Trim())
                     : new DecisionWish(Verdict.Reject, person, string.IsNullOrWhiteSpace(review.Text) ? "Changes requested in a review on GitHub." : review.Text.Trim());
-                await command.DecideAsync(proposal.IncidentId, proposal.Fingerprint!, wish with { Channel = DecisionChannel.Review }, cancellationToken);
+                await command.DecideAsync(proposal.IncidentId, await FingerprintAsync(proposal, cancellationToken), wish with { Channel = DecisionChannel.Review }, cancellationToken);
             }
         }
+    }
+
+    // GitHub shows the commit only, so a review is about everything else as it is when it is taken over.
+    private async Task<ProposalFingerprint> FingerprintAsync(Proposal proposal, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return (await db.FingerprintAsync(proposal, cancellationToken))!;
     }
 
     // Also what has become void: the same review must not approve again what it was refused for.

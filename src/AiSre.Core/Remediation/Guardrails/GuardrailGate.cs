@@ -18,6 +18,8 @@ internal abstract class GuardrailGate(string name)
 
     protected GateResult Deny(string sentence) => new(name, GuardrailOutcome.Deny, sentence);
 
+    protected GateResult Unclear(string sentence) => new(name, GuardrailOutcome.Deny, sentence) { IsUnclear = true };
+
     protected static string Count(int number, string what) => number == 1 ? $"1 {what}" : $"{number} {what}s";
 }
 

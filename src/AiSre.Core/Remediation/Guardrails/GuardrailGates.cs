@@ -51,12 +51,12 @@ internal static partial class GuardrailGates
         }
         catch (UnknownFactException unknown)
         {
-            return new GateResult(gate.Name, GuardrailOutcome.Deny, unknown.Message);
+            return new GateResult(gate.Name, GuardrailOutcome.Deny, unknown.Message) { IsUnclear = true };
         }
         catch (Exception defect)
         {
             Log.GateFailed(logger, defect, gate.Name);
-            return new GateResult(gate.Name, GuardrailOutcome.Deny, $"The gate '{gate.Name}' itself failed ({defect.GetType().Name}), so it denies; AiSre's log has the details.");
+            return new GateResult(gate.Name, GuardrailOutcome.Deny, $"The gate '{gate.Name}' itself failed ({defect.GetType().Name}), so it denies; AiSre's log has the details.") { IsUnclear = true };
         }
     }
 

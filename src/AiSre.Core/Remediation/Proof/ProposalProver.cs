@@ -15,7 +15,8 @@ namespace AiSre.Remediation.Proof;
 internal sealed partial class ProposalProver(
     ApplicationRenderer renderer, IEnumerable<ProposalCheck> checks, Func<string, LiveCluster> clusters, ILogger<ProposalProver> logger)
 {
-    private const string Rendered = "Rendered";
+    /// <summary>The name of the check that says whether an application was rendered.</summary>
+    internal const string Rendered = "Rendered";
 
     /// <summary>Proves the change.</summary>
     /// <exception cref="ProblemException">Somebody does not answer; it is to be tried again.</exception>

@@ -13,10 +13,15 @@ namespace AiSre.Remediation.Proposals;
 /// <param name="Evidence">SHA-256 over the ids of the incident's evidence.</param>
 /// <param name="Runbook">The runbook and its version: <c>override-registry@3</c>.</param>
 /// <param name="Rendered">SHA-256 over what the change comes to once rendered; empty where it could not be rendered.</param>
-public sealed record ProposalFingerprint(string HeadSha, string Files, string Evidence, string Runbook, string Rendered = "")
+/// <param name="Guardrails">The version of the guardrails that is in force: <c>guardrails@3</c>, or <see cref="NoGuardrails"/>.</param>
+public sealed record ProposalFingerprint(
+    string HeadSha, string Files, string Evidence, string Runbook, string Rendered = "", string Guardrails = ProposalFingerprint.NoGuardrails)
 {
-    /// <summary>SHA-256 over all of it, 64 hexadecimal digits.</summary>
-    public string Value => Hash([HeadSha, Files, Evidence, Runbook, Rendered]);
+    /// <summary>What stands for the version where there are no guardrails.</summary>
+    public const string NoGuardrails = "none";
+
+    /// <summary>SHA-256 over all of it, 64 hexadecimal digits. Without guardrails it is what it was before there were any.</summary>
+    public string Value => Hash([HeadSha, Files, Evidence, Runbook, Rendered, .. Guardrails == NoGuardrails ? [] : (string[])[Guardrails]]);
 
     /// <summary>The fingerprint of a proposal that is pushed.</summary>
     /// <param name="proposal">The proposal.</param>
@@ -39,6 +44,7 @@ public sealed record ProposalFingerprint(string HeadSha, string Files, string Ev
             .. Rendered == seen.Rendered ? [] : new[] { "what it comes to" },
             .. Evidence == seen.Evidence ? [] : new[] { "the evidence" },
             .. Runbook == seen.Runbook ? [] : new[] { "the runbook" },
+            .. Guardrails == seen.Guardrails ? [] : new[] { "the guardrails" },
         ];
         return changed.IsEmpty ? null : string.Join(", ", changed);
     }

@@ -1,4 +1,5 @@
 using AiSre.Data;
+using AiSre.Remediation.Guardrails.Storage;
 using AiSre.Runbooks;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,9 +12,21 @@ public static class ProposalQueries
     public static Task<Proposal?> NewestAsync(this IQueryable<Proposal> proposals, Guid incidentId, CancellationToken cancellationToken) =>
         proposals.Where(proposal => proposal.IncidentId == incidentId).OrderByDescending(proposal => proposal.Round).FirstOrDefaultAsync(cancellationToken);
 
-    /// <summary>What a decision about the proposal binds to; null until it is pushed. Computed for those that were pushed before it was kept.</summary>
-    public static async Task<ProposalFingerprint?> FingerprintAsync(this AiSreDbContext db, Proposal proposal, CancellationToken cancellationToken) =>
-        proposal.HeadSha is null ? null : proposal.Fingerprint ?? await ProposalFingerprint.ReadAsync(db, proposal, cancellationToken);
+    /// <summary>
+    /// What a decision about the proposal binds to; null until it is pushed. Computed for those that were pushed before it was kept; the version
+    /// of the guardrails is always that of now, since it changes without the proposal.
+    /// </summary>
+    public static async Task<ProposalFingerprint?> FingerprintAsync(this AiSreDbContext db, Proposal proposal, CancellationToken cancellationToken)
+    {
+        if (proposal.HeadSha is null)
+        {
+            return null;
+        }
+
+        var kept = proposal.Fingerprint ?? await ProposalFingerprint.ReadAsync(db, proposal, cancellationToken);
+        var version = await db.Set<GuardrailVersion>().MaxAsync(one => (int?)one.Number, cancellationToken);
+        return kept with { Guardrails = version is { } number ? $"guardrails@{number}" : ProposalFingerprint.NoGuardrails };
+    }
 
     /// <summary>Who wrote the version of the runbook that a proposal comes from; null for a revert.</summary>
     internal static async Task<string?> RunbookAuthorAsync(this AiSreDbContext db, Proposal proposal, CancellationToken cancellationToken) =>

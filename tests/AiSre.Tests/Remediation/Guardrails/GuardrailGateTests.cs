@@ -235,7 +235,7 @@ public sealed class GuardrailGateTests
         var file = GuardrailParser.Parse("environments: {a: {criticality: low, clusters: ['*']}, b: {criticality: critical, namespaces: [shop]}}\nautomatic: [{environments: [a]}]\n").File;
 
         Assert.Equal(RequireApproval, Ask<ScopeGate>(Good, file).Outcome);
-        Assert.Contains("Critical", Ask<EnvironmentGate>(Good, file).Sentence, StringComparison.Ordinal);
+        Assert.Contains("of criticality critical", Ask<EnvironmentGate>(Good, file).Sentence, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -6,7 +6,7 @@ namespace AiSre.Remediation.Guardrails.Gates;
 internal sealed class BlastRadiusGate() : RuleGate<BlastRadius>("Blast radius", rule => rule.BlastRadius, "the blast radius")
 {
     public override GateResult Judge(GuardrailQuestion question) =>
-        question.Subject.Changes.Value.IsDefaultOrEmpty ? Deny("It is not known what the change touches.") : base.Judge(question);
+        question.Subject.Changes.Value.IsDefaultOrEmpty ? Unclear("It is not known what the change touches.") : base.Judge(question);
 
     protected override string? Breach(GuardrailQuestion question, BlastRadius limit)
     {

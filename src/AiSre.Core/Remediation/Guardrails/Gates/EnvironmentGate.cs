@@ -14,15 +14,17 @@ internal sealed class EnvironmentGate() : RuleGate<CriticalityLimit>("Environmen
     }
 
     protected override string? Breach(GuardrailQuestion question, CriticalityLimit limit) => Worst(question) is var worst && worst.Criticality > limit.AtMost
-        ? $"{Capital(Words(worst))}, and may be {limit.AtMost} at most"
+        ? $"{Capital(Words(worst))}, and may be {Word(limit.AtMost)} at most"
         : null;
 
     private static LocatedPlace Worst(GuardrailQuestion question) =>
         question.Places.OrderByDescending(place => place.Criticality).ThenBy(place => place.IsKnown).ThenBy(place => place.Name, StringComparer.Ordinal).First();
 
     private static string Words(LocatedPlace place) => place.IsKnown
-        ? $"{place.Name} ({string.Join(", ", place.Environments)}) is of criticality {place.Criticality}"
-        : $"{place.Name} is in no known environment, so of criticality {place.Criticality}";
+        ? $"{place.Name} ({string.Join(", ", place.Environments)}) is of criticality {Word(place.Criticality)}"
+        : $"{place.Name} is in no known environment, so of criticality {Word(place.Criticality)}";
+
+    private static string Word(Criticality criticality) => Runbooks.Format.Words.Of(criticality);
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

@@ -11,7 +11,7 @@ internal sealed class KindGate() : RuleGate<Patterns>("Kinds", rule => rule.Kind
         var changes = question.Subject.Changes.Value;
         if (changes.IsDefaultOrEmpty)
         {
-            return Deny("It is not known which objects change.");
+            return Unclear("It is not known which objects change.");
         }
 
         var rules = base.Judge(question);

@@ -10,7 +10,7 @@ internal sealed class PathGate() : RuleGate<PathLimit>("Paths", rule => rule.Pat
         var files = question.Subject.Files.Value;
         if (files.IsDefaultOrEmpty)
         {
-            return Deny("It is not known which files change.");
+            return Unclear("It is not known which files change.");
         }
 
         var rules = base.Judge(question);

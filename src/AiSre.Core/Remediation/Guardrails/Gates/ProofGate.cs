@@ -10,7 +10,7 @@ internal sealed class ProofGate() : GuardrailGate("Proof")
         var checks = question.Subject.Proof.Value.Checks;
         if (checks.IsDefaultOrEmpty)
         {
-            return Deny("Nothing was proven of the change.");
+            return Unclear("Nothing was proven of the change.");
         }
 
         var worst = checks.MaxBy(check => check.State)!;

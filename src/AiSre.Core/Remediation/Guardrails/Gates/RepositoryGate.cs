@@ -6,7 +6,7 @@ namespace AiSre.Remediation.Guardrails.Gates;
 internal sealed class RepositoryGate() : RuleGate<Patterns>("Repository", rule => rule.Repositories, "repositories")
 {
     public override GateResult Judge(GuardrailQuestion question) =>
-        question.Subject.Repository.Value.Length > 0 ? base.Judge(question) : Deny("It is not known which repository changes.");
+        question.Subject.Repository.Value.Length > 0 ? base.Judge(question) : Unclear("It is not known which repository changes.");
 
     // GitHub does not tell names by their case.
     protected override string? Breach(GuardrailQuestion question, Patterns limit) =>

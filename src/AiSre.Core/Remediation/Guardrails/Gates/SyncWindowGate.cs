@@ -10,7 +10,7 @@ internal sealed class SyncWindowGate() : GuardrailGate("Sync windows")
         var applications = question.Subject.SyncWindows.Value;
         if (applications.IsDefaultOrEmpty)
         {
-            return Deny("It is not known which applications sync the change.");
+            return Unclear("It is not known which applications sync the change.");
         }
 
         foreach (var application in applications)

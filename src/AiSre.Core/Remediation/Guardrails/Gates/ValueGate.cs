@@ -10,7 +10,7 @@ namespace AiSre.Remediation.Guardrails.Gates;
 internal sealed class ValueGate() : RuleGate<ValueLimits>("Values", rule => rule.Values, "values")
 {
     public override GateResult Judge(GuardrailQuestion question) =>
-        question.Subject.Changes.Value.IsDefaultOrEmpty ? Deny("It is not known which values change.") : base.Judge(question);
+        question.Subject.Changes.Value.IsDefaultOrEmpty ? Unclear("It is not known which values change.") : base.Judge(question);
 
     protected override string? Breach(GuardrailQuestion question, ValueLimits limit)
     {
