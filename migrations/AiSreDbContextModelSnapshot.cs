@@ -1020,6 +1020,247 @@ namespace AiSre.Migrations
                     b.ToTable("decisions", (string)null);
                 });
 
+            modelBuilder.Entity("AiSre.Remediation.Guardrails.Storage.BreakerReview", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.HasKey("Id")
+                        .HasName("pk_breaker_reviews");
+
+                    b.HasIndex("Kind", "Name")
+                        .HasDatabaseName("ix_breaker_reviews_kind_name");
+
+                    b.ToTable("breaker_reviews", (string)null);
+                });
+
+            modelBuilder.Entity("AiSre.Remediation.Guardrails.Storage.GuardrailEvaluation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Gates")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("gates");
+
+                    b.Property<int?>("GuardrailVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("guardrail_version");
+
+                    b.Property<string>("HeadSha")
+                        .HasColumnType("text")
+                        .HasColumnName("head_sha");
+
+                    b.Property<Guid>("IncidentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("incident_id");
+
+                    b.Property<bool>("IsAtMerge")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_at_merge");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("outcome");
+
+                    b.Property<Guid>("ProposalId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("proposal_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_guardrail_evaluations");
+
+                    b.HasIndex("IncidentId")
+                        .HasDatabaseName("ix_guardrail_evaluations_incident_id");
+
+                    b.HasIndex("ProposalId", "At")
+                        .HasDatabaseName("ix_guardrail_evaluations_proposal_id_at");
+
+                    b.ToTable("guardrail_evaluations", (string)null);
+                });
+
+            modelBuilder.Entity("AiSre.Remediation.Guardrails.Storage.GuardrailPauseEntry", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by");
+
+                    b.Property<bool>("IsPaused")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_paused");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.HasKey("Id")
+                        .HasName("pk_guardrail_pauses");
+
+                    b.ToTable("guardrail_pauses", (string)null);
+                });
+
+            modelBuilder.Entity("AiSre.Remediation.Guardrails.Storage.GuardrailReading", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Problem")
+                        .HasColumnType("text")
+                        .HasColumnName("problem");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("source");
+
+                    b.HasKey("Id")
+                        .HasName("pk_guardrail_readings");
+
+                    b.ToTable("guardrail_readings", (string)null);
+                });
+
+            modelBuilder.Entity("AiSre.Remediation.Guardrails.Storage.GuardrailReservation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Applications")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("applications");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Clusters")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("clusters");
+
+                    b.Property<string>("HeadSha")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("head_sha");
+
+                    b.Property<Guid>("ProposalId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("proposal_id");
+
+                    b.Property<DateTimeOffset?>("ReleasedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("released_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_guardrail_reservations");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_guardrail_reservations_at");
+
+                    b.HasIndex("ProposalId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_guardrail_reservations_proposal_id")
+                        .HasFilter("released_at is null");
+
+                    b.ToTable("guardrail_reservations", (string)null);
+                });
+
+            modelBuilder.Entity("AiSre.Remediation.Guardrails.Storage.GuardrailVersion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("SavedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("saved_at");
+
+                    b.Property<string>("SavedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("saved_by");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_guardrail_versions");
+
+                    b.HasIndex("Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_guardrail_versions_number");
+
+                    b.ToTable("guardrail_versions", (string)null);
+                });
+
             modelBuilder.Entity("AiSre.Remediation.Origins.FaultOriginRecord", b =>
                 {
                     b.Property<Guid>("IncidentId")
@@ -1481,6 +1722,33 @@ namespace AiSre.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_decisions_proposal_proposal_id");
+                });
+
+            modelBuilder.Entity("AiSre.Remediation.Guardrails.Storage.GuardrailEvaluation", b =>
+                {
+                    b.HasOne("AiSre.Incidents.Incident", null)
+                        .WithMany()
+                        .HasForeignKey("IncidentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_guardrail_evaluations_incidents_incident_id");
+
+                    b.HasOne("AiSre.Remediation.Proposals.Proposal", null)
+                        .WithMany()
+                        .HasForeignKey("ProposalId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_guardrail_evaluations_proposal_proposal_id");
+                });
+
+            modelBuilder.Entity("AiSre.Remediation.Guardrails.Storage.GuardrailReservation", b =>
+                {
+                    b.HasOne("AiSre.Remediation.Proposals.Proposal", null)
+                        .WithMany()
+                        .HasForeignKey("ProposalId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_guardrail_reservations_proposal_proposal_id");
                 });
 
             modelBuilder.Entity("AiSre.Remediation.Origins.FaultOriginRecord", b =>

@@ -43,6 +43,24 @@ public sealed class GuardrailTests(PostgresServer postgres)
     }
 
     [Fact]
+    public async Task While_merges_are_paused_nothing_that_people_approve_is_merged_either()
+    {
+        await using var world = await LoopWorld.CreateAsync(postgres);
+        var incident = await world.ProposedAsync();
+        var (head, pause) = ((await world.ProposalAsync()).HeadSha!, world.AiSre.App.Services.GetRequiredService<GuardrailPause>());
+        await pause.PauseAsync("ada", "Black Friday.", Token);
+
+        Assert.True((await world.ApproveAsync(incident, head)).Accepted);
+
+        incident = await world.ProblemAsync("The guardrails let AiSre merge nothing here: ada paused all merges: Black Friday.");
+        Assert.Equal(IncidentState.AwaitingDecision, incident.State);
+        Assert.All(await world.PullRequestsAsync(), pullRequest => Assert.False(pullRequest.Merged));
+        await pause.ResumeAsync("ada", "It is over.", Token);
+        Assert.True((await world.ApproveAsync(incident, head)).Accepted);
+        await world.IncidentAsync(IncidentState.Resolved);
+    }
+
+    [Fact]
     public async Task What_guardrails_say_of_a_proposal_is_explained_gate_by_gate()
     {
         await using var world = await LoopWorld.CreateAsync(postgres);

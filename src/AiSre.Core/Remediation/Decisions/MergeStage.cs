@@ -2,13 +2,14 @@ using AiSre.GitHub;
 using AiSre.GitHub.Standing;
 using AiSre.Incidents;
 using AiSre.Incidents.Stages;
+using AiSre.Remediation.Guardrails;
 using AiSre.Remediation.Proposals;
 using Microsoft.Extensions.Options;
 
 namespace AiSre.Remediation.Decisions;
 
 /// <summary>Merges exactly the approved commit, or says what is waited for, or why nothing was merged and asks again.</summary>
-internal sealed class MergeStage(GitHubRepositories repositories, DecisionRules rules, BaseCheck baseCheck, IOptions<DecisionOptions> options) : IIncidentStage
+internal sealed class MergeStage(GitHubRepositories repositories, DecisionRules rules, BaseCheck baseCheck, GuardrailEvaluator guardrails, IOptions<DecisionOptions> options) : IIncidentStage
 {
     /// <summary>Webhooks and polling wake the stage as soon as something changes; this is for what they miss.</summary>
     private static readonly TimeSpan LookAgain = TimeSpan.FromMinutes(2);
@@ -24,6 +25,13 @@ internal sealed class MergeStage(GitHubRepositories repositories, DecisionRules 
         if (await WhyNotAsync(context, proposal, approvals, cancellationToken) is { } why)
         {
             AskAgain(context, approvals, why);
+            return;
+        }
+
+        // What is only unclear keeps AiSre from merging by itself; here people have looked.
+        if ((await guardrails.EvaluateAsync(proposal.Id, cancellationToken)).Result.Prohibition is { } prohibition)
+        {
+            AskAgain(context, approvals, $"The guardrails let AiSre merge nothing here: {prohibition}");
             return;
         }
 

@@ -14,7 +14,7 @@ namespace AiSre.Remediation.Guardrails;
 /// <summary>Holds a proposal against the guardrails: at any time to know, and at the moment of a merge without a person to reserve it.</summary>
 /// <remarks>
 /// Who merges without a person calls <see cref="ReserveAsync"/> and merges only with what it returns; where nothing was merged in the end it
-/// calls <see cref="ReleaseAsync"/>. Who merges because people approved asks <see cref="EvaluateAsync"/> for <see cref="GuardrailResult.IsForbidden"/>.
+/// calls <see cref="ReleaseAsync"/>. Who merges because people approved asks <see cref="EvaluateAsync"/> for <see cref="GuardrailResult.Prohibition"/>.
 /// </remarks>
 public sealed class GuardrailEvaluator
 {

@@ -16,6 +16,12 @@ public sealed record GateResult(string Gate, GuardrailOutcome Outcome, string Se
 /// <param name="Gates">Every gate, in order.</param>
 public sealed record GuardrailResult(ImmutableArray<GateResult> Gates)
 {
+    /// <summary>The name of the gate that asks how far the runbook may go.</summary>
+    internal const string StandingGate = "Runbook";
+
+    /// <summary>What it would be if the runbook were let do everything: what a runbook in the shadow would have done.</summary>
+    public GuardrailOutcome ShadowOutcome => Gates.IsDefaultOrEmpty ? GuardrailOutcome.Deny : Gates.Where(gate => gate.Gate != StandingGate).Max(gate => (GuardrailOutcome?)gate.Outcome) ?? GuardrailOutcome.Deny;
+
     /// <summary>The strictest of all; where no gate was asked, it denies.</summary>
     public GuardrailOutcome Outcome => Gates.IsDefaultOrEmpty ? GuardrailOutcome.Deny : Gates.Max(gate => gate.Outcome);
 
@@ -24,6 +30,10 @@ public sealed record GuardrailResult(ImmutableArray<GateResult> Gates)
     /// too; what is only unclear keeps AiSre from merging by itself, and a person may look for themselves.
     /// </summary>
     public bool IsForbidden => Gates.IsDefaultOrEmpty || Gates.Any(gate => gate is { Outcome: GuardrailOutcome.Deny, IsUnclear: false });
+
+    /// <summary>The sentences of the gates that forbid it; null when none does.</summary>
+    public string? Prohibition => !IsForbidden ? null
+        : Gates.IsDefaultOrEmpty ? "No gate was asked." : string.Join(' ', Gates.Where(gate => gate is { Outcome: GuardrailOutcome.Deny, IsUnclear: false }).Select(gate => gate.Sentence));
 
     /// <summary>The sentences of the gates that decide, in order; one sentence of its own where nothing stands in the way.</summary>
     public string Sentence => Outcome == GuardrailOutcome.Allow

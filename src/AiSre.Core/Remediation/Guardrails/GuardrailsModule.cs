@@ -4,7 +4,6 @@ using AiSre.Remediation.Guardrails.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -23,7 +22,7 @@ internal static class GuardrailsModule
         services.AddHostedService(provider => provider.GetRequiredService<GuardrailSource>());
         services.AddSingleton<GuardrailPause>();
         services.AddSingleton<BreakerReviews>();
-        services.TryAddSingleton<IRunbookStandings, ProposingRunbooks>();
+        services.AddSingleton<IRunbookStandings, EarnedStandings>();
         services.AddSingleton<ChangeFacts>();
         services.AddSingleton(provider => new GuardrailEvaluator(
             provider.GetRequiredService<IDbContextFactory<AiSreDbContext>>(),

@@ -16,10 +16,3 @@ public interface IRunbookStandings
     /// <param name="cancellationToken">Gives up.</param>
     Task<RunbookStanding?> OfAsync(Guid proposalId, CancellationToken cancellationToken);
 }
-
-/// <summary>While nobody can set another mode, every runbook proposes.</summary>
-internal sealed class ProposingRunbooks : IRunbookStandings
-{
-    public Task<RunbookStanding?> OfAsync(Guid proposalId, CancellationToken cancellationToken) =>
-        Task.FromResult<RunbookStanding?>(new(RunbookMode.Propose, false, "Its runbook proposes, and people decide."));
-}

@@ -37,6 +37,26 @@ public sealed class GuardrailGateTests
     public void No_gate_at_all_denies() => Assert.Equal(Deny, GuardrailGates.Evaluate([], Good, File(), NullLogger.Instance).Outcome);
 
     [Fact]
+    public void What_a_runbook_in_the_shadow_would_do_is_told_without_its_standing()
+    {
+        var shadow = Evaluate(Good with { Standing = new RunbookStanding(RunbookMode.Shadow, false, "It decides in the shadow.") }, File());
+
+        Assert.Equal((RequireApproval, Allow), (shadow.Outcome, shadow.ShadowOutcome));
+        Assert.Equal(Deny, Evaluate(Good with { Pause = new PauseState(true, "ada", "So.") }, File()).ShadowOutcome);
+        Assert.Equal(Deny, new GuardrailResult([]).ShadowOutcome);
+    }
+
+    [Fact]
+    public void What_is_only_unclear_forbids_people_nothing()
+    {
+        Assert.False(Evaluate(new GuardrailSubject { At = Noon }, File()).IsForbidden);
+        Assert.False(Evaluate(Good, null).IsForbidden);
+        Assert.True(Evaluate(Good with { Pause = new PauseState(true, "ada", "So.") }, File()).IsForbidden);
+        Assert.True(Evaluate(Good, Rule("always: deny")).IsForbidden);
+        Assert.True(new GuardrailResult([]).IsForbidden);
+    }
+
+    [Fact]
     public void An_exception_in_any_gate_denies()
     {
         var result = GuardrailGates.Evaluate([new PauseGate(), new Throwing()], Good, File(), NullLogger.Instance);

@@ -49,7 +49,7 @@ internal static class HistoryFacts
             from proposal in db.Set<Proposal>().AsNoTracking()
             join incident in db.Set<Incident>() on proposal.IncidentId equals incident.Id
             where proposal.RevertOf == null && proposal.MergedAt != null
-                && (proposal.Failure != null || (incident.State == IncidentState.Resolved && proposal.PullRequestState == PullRequestState.Merged))
+                && (proposal.Failure != null || proposal.VerifiedAt != null)
             select new
             {
                 proposal.Applications,
@@ -58,7 +58,7 @@ internal static class HistoryFacts
                 proposal.MergedAt,
                 incident.Cluster,
                 incident.Number,
-                incident.ClosedAt,
+                proposal.VerifiedAt,
                 FailedAt = db.Set<TimelineEntry>()
                     .Where(entry => entry.IncidentId == incident.Id && entry.Kind == TimelineKind.Failed && entry.At >= proposal.MergedAt).Min(entry => (DateTimeOffset?)entry.At),
             }).ToListAsync(cancellationToken);
@@ -68,7 +68,7 @@ internal static class HistoryFacts
             .. from row in merged
                from key in Keys(row.Cluster, row.Applications).Select(BreakerKey.Of).Append(BreakerKey.Of(row.RunbookId))
                select new BreakerEvent(
-                   key, row.IsFailed ? BreakerEventKind.Failed : BreakerEventKind.Verified, (row.IsFailed ? row.FailedAt : row.ClosedAt) ?? row.MergedAt!.Value, $"incident #{row.Number}"),
+                   key, row.IsFailed ? BreakerEventKind.Failed : BreakerEventKind.Verified, (row.IsFailed ? row.FailedAt : row.VerifiedAt) ?? row.MergedAt!.Value, $"incident #{row.Number}"),
             .. reviews.Select(review => new BreakerEvent(new BreakerKey(review.Kind, review.Name), BreakerEventKind.Reviewed, review.At, review.By)),
         ];
     }
