@@ -109,6 +109,9 @@ namespace AiSre.Migrations
                 name: "ix_policy_verdicts_runbook_id_runbook_version_scope",
                 table: "policy_verdicts",
                 columns: new[] { "runbook_id", "runbook_version", "scope" });
+
+            ChangeTriggers.Notify(migrationBuilder, "autonomy_records", "autonomy");
+            ChangeTriggers.Notify(migrationBuilder, "policy_verdicts", "autonomy");
         }
 
         /// <inheritdoc />

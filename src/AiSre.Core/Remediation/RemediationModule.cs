@@ -89,6 +89,8 @@ public static class RemediationModule
             provider.GetRequiredService<IDbContextFactory<AiSreDbContext>>(), provider.GetRequiredService<RunbookTester>(), provider.GetRequiredService<ProposalPlanner>()));
         services.AddSingleton<RunbookStandings>();
         services.AddSingleton<AutonomyCommand>();
+        services.AddSingleton<PolicyDecisions>();
+        services.AddSingleton<MergePermits>();
 
         services.AddSingleton<RevertDraft>();
         services.AddSingleton<IIncidentStage, RevertStage>();

@@ -1,5 +1,6 @@
 using AiSre.Components.Alerts;
 using AiSre.Components.Clusters;
+using AiSre.Components.Guardrails;
 using AiSre.Components.Incidents;
 using AiSre.Components.Incidents.Details;
 using AiSre.Components.Incidents.Proof;
@@ -35,6 +36,7 @@ public static class PagesModule
         services.AddSingleton<EvidenceQuery>();
         services.AddSingleton<ExchangeQuery>();
         services.AddSingleton<RunbookQuery>();
+        services.AddSingleton<GuardrailQuery>();
         services.AddSingleton<SilenceQuery>();
         services.AddSingleton<AlertQuery>();
         return services;

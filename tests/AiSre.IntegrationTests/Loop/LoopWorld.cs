@@ -99,6 +99,10 @@ internal sealed class LoopWorld : IAsyncDisposable
             $"---\nid: {id}\ntitle: Another\nowner: platform\nsymptom: {symptom}\nsolution:\n{string.Join('\n', operations.Select(operation => $"  - {operation}"))}\n---\n# Another\n");
     }
 
+    /// <summary>Adds a runbook as it is written.</summary>
+    public void AddRunbookText(string id, string text) =>
+        File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(_folder.Path, "runbooks")).FullName, $"{id}.md"), text);
+
     /// <summary>Registry A stops answering, and the next releases come.</summary>
     public void Break(params string[] names)
     {

@@ -6,12 +6,12 @@ using Microsoft.Extensions.Options;
 namespace AiSre.Remediation.Autonomy;
 
 /// <summary>People let runbooks go further by themselves, or set them back. AiSre never promotes.</summary>
-public sealed class AutonomyCommand(
+public class AutonomyCommand(
     IDbContextFactory<AiSreDbContext> contexts, RunbookStandings standings, RunbookCatalog catalog, IOptions<AutonomyOptions> options, TimeProvider time)
 {
     /// <summary>What may be offered to a person for a runbook's latest version, with its numbers; a scope for each mode that its text asks for.</summary>
     /// <exception cref="ProblemException">There is no such runbook.</exception>
-    public async Task<IReadOnlyList<AutonomyOffer>> OffersAsync(string runbookId, CancellationToken cancellationToken)
+    public virtual async Task<IReadOnlyList<AutonomyOffer>> OffersAsync(string runbookId, CancellationToken cancellationToken)
     {
         var runbook = await FindAsync(runbookId, cancellationToken);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -35,7 +35,7 @@ public sealed class AutonomyCommand(
     /// <param name="by">Who.</param>
     /// <param name="cancellationToken">Ends the attempt; nothing is changed then.</param>
     /// <exception cref="ProblemException">There is no such runbook.</exception>
-    public async Task<(bool Done, string Sentence)> PromoteAsync(string runbookId, int version, string scope, RunbookMode to, string by, CancellationToken cancellationToken)
+    public virtual async Task<(bool Done, string Sentence)> PromoteAsync(string runbookId, int version, string scope, RunbookMode to, string by, CancellationToken cancellationToken)
     {
         var offer = (await OffersAsync(runbookId, cancellationToken)).FirstOrDefault(one => one.Scope == scope);
         if (offer is null || offer.Version != version)
@@ -59,7 +59,7 @@ public sealed class AutonomyCommand(
 
     /// <summary>Has people decide about its proposals again.</summary>
     /// <exception cref="ProblemException">There is no such runbook.</exception>
-    public async Task<(bool Done, string Sentence)> SetBackAsync(string runbookId, int version, string scope, string by, string because, CancellationToken cancellationToken)
+    public virtual async Task<(bool Done, string Sentence)> SetBackAsync(string runbookId, int version, string scope, string by, string because, CancellationToken cancellationToken)
     {
         if (string.IsNullOrWhiteSpace(because))
         {

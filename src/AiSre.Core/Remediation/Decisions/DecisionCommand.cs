@@ -110,10 +110,10 @@ public sealed class DecisionCommand(
         if (wish.Verdict == Verdict.Approve && await headCheck.WhyNotAsync(proposal, cancellationToken) is { } moved)
         {
             // A review is looked at again with every look at the pull request; it has no reader here who would be told.
-            return wish.Channel == DecisionChannel.Review ? new(false, moved) : await NoteAsync(db, incident, proposal, moved, wish.By, cancellationToken);
+            return wish.Channel is DecisionChannel.Review or DecisionChannel.Policy ? new(false, moved) : await NoteAsync(db, incident, proposal, moved, wish.By, cancellationToken);
         }
 
-        var missing = wish.Verdict == Verdict.Approve ? rules.QuorumFor(proposal.IsRevert) - standing.Count(one => one.Verdict == Verdict.Approve) - 1 : 0;
+        var missing = wish is { Verdict: Verdict.Approve, Channel: not DecisionChannel.Policy } ? rules.QuorumFor(proposal.IsRevert) - standing.Count(one => one.Verdict == Verdict.Approve) - 1 : 0;
         if (wish.Verdict != Verdict.Approve)
         {
             // One verdict stands: approvals that were not enough yet, or were not carried out yet, do not stand beside a rejection.
@@ -150,7 +150,12 @@ public sealed class DecisionCommand(
             ReasonKind = wish.ReasonKind,
             At = now,
         });
-        var where = wish.Channel == DecisionChannel.Review ? " in a review on GitHub" : "";
+        var where = wish.Channel switch
+        {
+            DecisionChannel.Review => " in a review on GitHub",
+            DecisionChannel.Policy => $", without a person: {wish.Reason!.TrimEnd('.')}",
+            _ => "",
+        };
         var (to, kind, text) = wish.Verdict switch
         {
             Verdict.Approve when missing > 0 => ((IncidentState?)null, TimelineKind.Approved, $"{wish.By} approved commit {proposal.HeadSha![..7]}{where}; {missing} more {(missing == 1 ? "has" : "have")} to."),
@@ -184,6 +189,12 @@ public sealed class DecisionCommand(
 
     private async Task<string?> WhyNotAsync(AiSreDbContext db, Proposal proposal, List<Decision> standing, DecisionWish wish, CancellationToken cancellationToken)
     {
+        if (wish.Channel == DecisionChannel.Policy)
+        {
+            // The guardrails have said that no person is needed, and say it again at the moment of the merge; what people have begun they end.
+            return standing.Count == 0 ? null : "A person has begun to decide about it.";
+        }
+
         switch (wish.Verdict)
         {
             case Verdict.Approve when standing.Exists(one => rules.AreSame(one.By, wish.By)):

@@ -5,6 +5,9 @@ namespace AiSre.Remediation.Decisions;
 /// <summary>How many people have to approve, who may not, and who on GitHub is who here.</summary>
 public sealed class DecisionRules(IOptions<DecisionOptions> options)
 {
+    /// <summary>Who decides where nobody does.</summary>
+    public const string Policy = "policy";
+
     /// <summary>How many different people have to approve a change. Putting back what was there takes one, since it was reviewed before.</summary>
     public int QuorumFor(bool isRevert) => isRevert ? 1 : options.Value.Quorum;
 

@@ -2,14 +2,14 @@ using AiSre.GitHub;
 using AiSre.GitHub.Standing;
 using AiSre.Incidents;
 using AiSre.Incidents.Stages;
-using AiSre.Remediation.Guardrails;
+using AiSre.Remediation.Autonomy;
 using AiSre.Remediation.Proposals;
 using Microsoft.Extensions.Options;
 
 namespace AiSre.Remediation.Decisions;
 
 /// <summary>Merges exactly the approved commit, or says what is waited for, or why nothing was merged and asks again.</summary>
-internal sealed class MergeStage(GitHubRepositories repositories, DecisionRules rules, BaseCheck baseCheck, GuardrailEvaluator guardrails, IOptions<DecisionOptions> options) : IIncidentStage
+internal sealed class MergeStage(GitHubRepositories repositories, DecisionRules rules, BaseCheck baseCheck, MergePermits permits, IOptions<DecisionOptions> options) : IIncidentStage
 {
     /// <summary>Webhooks and polling wake the stage as soon as something changes; this is for what they miss.</summary>
     private static readonly TimeSpan LookAgain = TimeSpan.FromMinutes(2);
@@ -24,14 +24,7 @@ internal sealed class MergeStage(GitHubRepositories repositories, DecisionRules 
         var approvals = (await context.Db.StandingDecisionsAsync(proposal.Id, cancellationToken)).FindAll(decision => decision.Verdict == Verdict.Approve);
         if (await WhyNotAsync(context, proposal, approvals, cancellationToken) is { } why)
         {
-            AskAgain(context, approvals, why);
-            return;
-        }
-
-        // What is only unclear keeps AiSre from merging by itself; here people have looked.
-        if ((await guardrails.EvaluateAsync(proposal.Id, cancellationToken)).Result.Prohibition is { } prohibition)
-        {
-            AskAgain(context, approvals, $"The guardrails let AiSre merge nothing here: {prohibition}");
+            await AskAgainAsync(context, proposal, approvals, why, cancellationToken);
             return;
         }
 
@@ -52,6 +45,12 @@ internal sealed class MergeStage(GitHubRepositories repositories, DecisionRules 
             return;
         }
 
+        if (await permits.WhyNotAsync(proposal, approvals, cancellationToken) is { } forbidden)
+        {
+            await AskAgainAsync(context, proposal, approvals, forbidden, cancellationToken);
+            return;
+        }
+
         var head = approvals[^1].HeadSha;
         switch (await repository.MergeAsync(proposal.PullRequestNumber!.Value, head, proposal.Title, proposal.Owners, cancellationToken))
         {
@@ -69,13 +68,13 @@ internal sealed class MergeStage(GitHubRepositories repositories, DecisionRules 
                 await MergedProposal.TakeOverAsync(context, proposal, repository, merged.Sha, cancellationToken);
                 break;
             case MergeResult.HeadMoved moved:
-                AskAgain(context, approvals, $"The branch has moved to commit {moved.ActualSha[..7]} since the approval, so nothing was merged; look at it on GitHub and merge or close it there.");
+                await AskAgainAsync(context, proposal, approvals, $"The branch has moved to commit {moved.ActualSha[..7]} since the approval, so nothing was merged; look at it on GitHub and merge or close it there.", cancellationToken);
                 break;
             case MergeResult.Waits waiting:
                 await WaitAsync(context, repository, proposal, approvals, waiting.Standing, cancellationToken);
                 break;
             case MergeResult.NotMergeable refused:
-                AskAgain(context, approvals, $"GitHub did not merge the pull request ({refused.Reason.TrimEnd('.')}); put that right there, then approve again or merge it there.");
+                await AskAgainAsync(context, proposal, approvals, $"GitHub did not merge the pull request ({refused.Reason.TrimEnd('.')}); put that right there, then approve again or merge it there.", cancellationToken);
                 break;
             case MergeResult.Closed closed:
                 approvals.ForEach(decision => decision.VoidedBecause = "The pull request was closed on GitHub before it could be merged.");
@@ -101,6 +100,11 @@ internal sealed class MergeStage(GitHubRepositories repositories, DecisionRules 
         }
 
         var author = await context.Db.RunbookAuthorAsync(proposal, cancellationToken);
+        if (approvals.Exists(decision => decision.Channel == DecisionChannel.Policy))
+        {
+            return null; // The guardrails are asked last of all.
+        }
+
         if (approvals.Count < rules.QuorumFor(proposal.IsRevert) || approvals.Exists(decision => rules.WhyNot(decision.By, author) is not null))
         {
             return "The approvals are not enough by the rules as they are now, so nothing was merged; decide again.";
@@ -118,7 +122,7 @@ internal sealed class MergeStage(GitHubRepositories repositories, DecisionRules 
         return !standing.Waits.IsEmpty && GitHubRepository.IsPatient(standing) && !standing.Waits.Any(wait => wait.Kind == MergeWaitKind.Queue) ? standing : null;
     }
 
-    private static async Task WaitAsync(
+    private async Task WaitAsync(
         StageContext context, GitHubRepository repository, Proposal proposal, List<Decision> approvals, PullRequestStanding standing, CancellationToken cancellationToken)
     {
         proposal.Standing = standing;
@@ -136,7 +140,7 @@ internal sealed class MergeStage(GitHubRepositories repositories, DecisionRules 
             if (await repository.GetPullRequestAsync(number, cancellationToken) is { State: PullRequestStatus.Open })
             {
                 proposal.QueuedSha = null;
-                AskAgain(context, approvals, "GitHub took the pull request out of the merge queue without merging it; its page says why. Put that right, then approve again.");
+                await AskAgainAsync(context, proposal, approvals, "GitHub took the pull request out of the merge queue without merging it; its page says why. Put that right, then approve again.", cancellationToken);
                 return;
             }
 
@@ -149,8 +153,13 @@ internal sealed class MergeStage(GitHubRepositories repositories, DecisionRules 
         context.WaitUntil(context.Now + LookAtQueueAgain, $"Approved, and number {place.Position} in GitHub's merge queue of {proposal.BaseBranch}.");
     }
 
-    private static void AskAgain(StageContext context, List<Decision> approvals, string because)
+    private async Task AskAgainAsync(StageContext context, Proposal proposal, List<Decision> approvals, string because, CancellationToken cancellationToken)
     {
+        if (approvals.Exists(decision => decision.Channel == DecisionChannel.Policy))
+        {
+            await permits.ReleaseAsync(proposal, cancellationToken);
+        }
+
         approvals.ForEach(decision => decision.VoidedBecause = because);
         context.Move(IncidentState.AwaitingDecision, TimelineKind.DecisionRefused, because);
         context.Incident.Problem = because;

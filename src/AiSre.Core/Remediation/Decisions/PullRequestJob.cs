@@ -2,6 +2,7 @@ using AiSre.Data;
 using AiSre.GitHub;
 using AiSre.Incidents;
 using AiSre.Incidents.Stages;
+using AiSre.Remediation.Autonomy;
 using AiSre.Remediation.Proposals;
 using Hangfire;
 using Medallion.Threading;
@@ -16,7 +17,7 @@ namespace AiSre.Remediation.Decisions;
 [AutomaticRetry(Attempts = 3, DelaysInSeconds = [1, 5, 30], OnAttemptsExceeded = AttemptsExceededAction.Delete)]
 internal sealed class PullRequestJob(
     IDbContextFactory<AiSreDbContext> contexts, GitHubRepositories repositories, IDistributedLockProvider locks, StageDispatcher dispatcher,
-    OpenPullRequest open, ReviewDecisions reviews, IOptions<DecisionOptions> options, TimeProvider time)
+    OpenPullRequest open, ReviewDecisions reviews, PolicyDecisions policy, IOptions<DecisionOptions> options, TimeProvider time)
 {
     /// <summary>How the sentence begins that stands on an incident as long as its pull request cannot be looked at.</summary>
     private const string NotSeen = "The pull request cannot be looked at: ";
@@ -54,6 +55,7 @@ internal sealed class PullRequestJob(
         }
 
         await TakeReviewsAsync(proposalId, cancellationToken);
+        await policy.LookAsync(proposalId, cancellationToken);
     }
 
     // After the lock is gone: a review decides by the same way as anybody else does.

@@ -16,6 +16,23 @@ public static class RunbookWords
             return null;
         }
 
+        return Words(pattern) is { Length: > 0 } words ? Upper(words) : "Anything";
+    }
+
+    /// <summary>What excludes it, one line each.</summary>
+    public static IEnumerable<string> Exclusions(Runbook runbook) => runbook.NotWhen.Select(exclusion =>
+        string.Join("; ", new[] { Words(exclusion.Symptom), exclusion.Where == RunbookScope.Everywhere ? "" : exclusion.Where.Summary }.Where(part => part.Length > 0 && part != "everywhere")));
+
+    /// <summary>How far it asks to go by itself, one line for each scope.</summary>
+    public static IEnumerable<string> Modes(Runbook runbook) => runbook.Modes.Scopes.Length == 1
+        ? [Mode(runbook.Modes.Scopes[0].Mode)]
+        : runbook.Modes.Scopes.Select(scope => $"{Mode(scope.Mode)}: {scope.Where.Summary}");
+
+    /// <summary>A mode as front matter writes it.</summary>
+    public static string Mode(RunbookMode mode) => mode.ToString().ToLowerInvariant();
+
+    private static string Words(SymptomPattern pattern)
+    {
         var parts = new List<string>();
         if (!pattern.Reasons.IsEmpty)
         {
@@ -28,7 +45,8 @@ public static class RunbookWords
         }
 
         parts.AddRange(pattern.Facts.Select(fact => $"{Fact(fact.Key)} {string.Join(" or ", fact.Value)}"));
-        return parts.Count == 0 ? "Anything" : Upper(string.Join(", ", parts));
+        parts.AddRange(pattern.Messages.Select(message => $"message like {message}"));
+        return string.Join(", ", parts);
     }
 
     /// <summary>Where it applies: “clusters prod-*; namespaces shop”; null for everywhere.</summary>
@@ -37,7 +55,7 @@ public static class RunbookWords
         var parts = new[]
         {
             Part("clusters", runbook.AppliesTo.Clusters), Part("namespaces", runbook.AppliesTo.Namespaces), Part("applications", runbook.AppliesTo.Applications),
-        };
+        }.Concat(runbook.AppliesTo.Labels.Select(label => Part($"label {label.Key}", label.Value)));
         var scope = string.Join("; ", parts.OfType<string>());
         return scope.Length == 0 ? null : scope;
     }

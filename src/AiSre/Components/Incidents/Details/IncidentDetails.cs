@@ -173,6 +173,8 @@ public sealed record MatchedRunbook(
 /// <summary>The change in Git and its pull request.</summary>
 public sealed record ProposalDetails
 {
+    public Guid Id { get; init; }
+
     public required string Title { get; init; }
 
     /// <summary>The repository without scheme and suffix: <c>github.com/acme/shop-config</c>.</summary>

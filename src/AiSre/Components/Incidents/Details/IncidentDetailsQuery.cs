@@ -102,6 +102,7 @@ public class IncidentDetailsQuery(IDbContextFactory<AiSreDbContext> contexts, IO
 
     private static ProposalDetails View(Proposal proposal) => new()
     {
+        Id = proposal.Id,
         Title = proposal.Title,
         Repository = RepositoryName(proposal.RepositoryUrl),
         BaseBranch = proposal.BaseBranch,

@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+using AiSre.Access;
+using AiSre.Data;
+using AiSre.Remediation.Guardrails.Format;
+using AiSre.Remediation.Guardrails.Storage;
+using Microsoft.AspNetCore.Components;
+
+namespace AiSre.Components.Guardrails;
+
+/// <summary>The guardrails in force, editing them with what is wrong or hardly meant at each keystroke, and the pause of all merges.</summary>
+public sealed partial class GuardrailsPage
+{
+    private ImmutableArray<GuardrailFinding> _findings = [];
+    private string _text = "";
+    private string? _reason;
+    private string? _refusal;
+    private string? _why;
+    private string? _said;
+    private int _basedOn = -1;
+    private bool _isRunning;
+
+    /// <summary>What is shown; carried over from the static rendering.</summary>
+    [PersistentState]
+    public GuardrailsView? View { get; set; }
+
+    [Inject]
+    private GuardrailQuery Query { get; set; } = default!;
+
+    [Inject]
+    private GuardrailStore Store { get; set; } = default!;
+
+    [Inject]
+    private GuardrailPause Pausing { get; set; } = default!;
+
+    [Inject]
+    private CurrentPerson Person { get; set; } = default!;
+
+    protected override IEnumerable<string> Topics => ["guardrails"];
+
+    protected override bool HasRead => View is not null;
+
+    private string Text
+    {
+        get => _text;
+        set
+        {
+            _text = value;
+            _refusal = null;
+            _findings = value.Trim().Length == 0 ? [] : GuardrailLinter.Lint(value);
+        }
+    }
+
+    private bool CanAct => RendererInfo.IsInteractive && Person.MayDecide && !_isRunning;
+
+    private bool CanSave => CanAct && Text.Trim().Length > 0 && !_findings.Any(finding => finding.IsError) && !string.IsNullOrWhiteSpace(_reason);
+
+    protected override void OnInitialized()
+    {
+        if (View is not null)
+        {
+            Start(View);
+        }
+    }
+
+    protected override async Task ReadAsync(CancellationToken cancellationToken)
+    {
+        View = await Query.ReadAsync(cancellationToken);
+        if (_basedOn < 0)
+        {
+            Start(View);
+        }
+    }
+
+    private void Start(GuardrailsView view)
+    {
+        _basedOn = view.Latest;
+        Text = view.Text;
+    }
+
+    private Task SaveAsync() => ActAsync(CanSave, async () =>
+    {
+        var result = await Store.SaveAsync(new SaveGuardrails(Text, _basedOn, Person.Name, _reason!.Trim()), CancellationToken.None);
+        _refusal = result.Refusal;
+        if (result.IsSaved)
+        {
+            (_basedOn, _reason) = (result.Version.Number, null);
+        }
+    }, refusal => _refusal = refusal);
+
+    private Task PauseAsync() => ActAsync(CanAct && !string.IsNullOrWhiteSpace(_why), async () =>
+    {
+        var (isPaused, why) = (View!.Pause.IsPaused, _why!.Trim());
+        await (isPaused ? Pausing.ResumeAsync(Person.Name, why, CancellationToken.None) : Pausing.PauseAsync(Person.Name, why, CancellationToken.None));
+        (_why, _said) = (null, null);
+    }, refusal => _said = refusal);
+
+    private async Task ActAsync(bool may, Func<Task> act, Action<string> refuse)
+    {
+        // The second click of a double click arrives before the buttons are drawn as disabled.
+        if (!may)
+        {
+            return;
+        }
+
+        _isRunning = true;
+        try
+        {
+            await act();
+            ReadSoon();
+        }
+        catch (ProblemException problem)
+        {
+            refuse(problem.Message);
+        }
+        catch (Exception error) when (DatabaseAway.Is(error))
+        {
+            refuse("The database does not answer, so nothing was changed; try again in a moment.");
+        }
+        finally
+        {
+            _isRunning = false;
+        }
+    }
+}
