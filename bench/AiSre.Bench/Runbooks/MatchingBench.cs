@@ -49,11 +49,11 @@ internal static class MatchingBench
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {what} | {percentiles.At(50).TotalMilliseconds:0.00} ms | {percentiles.At(95).TotalMilliseconds:0.00} ms | < 10 ms |"));
     }
 
-    private static VersionedRunbook Elaborate(int number) => Parse(number, $$"""
-        symptom: {reason: ImagePullFailed, cause: RegistryUnavailable, registry: 'registry-*.example', message: 'i/o timeout|no such host {{number}}'}
-        applies-to: {clusters: 'prod-*', namespaces: ['shop-{{number}}*', 'shop*'], labels: {team: '*-{{number % 7}}'}}
-        not-when: [{namespaces: 'legacy-{{number}}-*'}, {reason: RolloutStalled, container: 'x{{number}}'}]
-        when: [{field: spec.replicas, at-least: {{1 + (number % 3)}}}]
+    private static VersionedRunbook Elaborate(int number) => Parse(number, $$$"""
+        symptom: {reason: ImagePullFailed, cause: RegistryUnavailable, registry: 'registry-*.example', message: 'i/o timeout|no such host {{{number}}}'}
+        applies-to: {clusters: 'prod-*', namespaces: ['shop-{{{number}}}*', 'shop*'], labels: {team: '*-{{{number % 7}}}'} }
+        not-when: [{namespaces: 'legacy-{{{number}}}-*'}, {reason: RolloutStalled, container: 'x{{{number}}}'}]
+        when: [{field: spec.replicas, at-least: {{{1 + (number % 3)}}} }]
         """);
 
     private static VersionedRunbook Runbook(int number, string cause, string registry) => Parse(number, $"symptom: {{cause: {cause}, registry: {registry}}}");

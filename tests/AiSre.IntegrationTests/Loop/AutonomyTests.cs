@@ -29,7 +29,7 @@ public sealed class AutonomyTests(PostgresServer postgres)
         world.Break("checkout");
         var incident = await world.IncidentAsync(IncidentState.AwaitingDecision);
 
-        await Eventually.BeAsync(async () => (await VerdictsAsync(world)) is [{ WouldMerge: true, Mode: RunbookMode.Shadow }], 30);
+        await VerdictAsync(world, wouldMerge: true, RunbookMode.Shadow);
         Assert.Equal(IncidentState.AwaitingDecision, (await world.IncidentsAsync())[0].State);
         Assert.Contains(await world.TimelineAsync(), entry => entry.Kind == TimelineKind.PolicyDecided && entry.Text.StartsWith("AiSre would have merged it", StringComparison.Ordinal));
 
@@ -47,7 +47,7 @@ public sealed class AutonomyTests(PostgresServer postgres)
         await StartAsync(world, "mode: automatic", Open);
         world.Break("checkout");
         await world.IncidentAsync(IncidentState.AwaitingDecision);
-        await Eventually.BeAsync(async () => (await VerdictsAsync(world)) is [{ WouldMerge: true, Mode: RunbookMode.Shadow }], 30);
+        await VerdictAsync(world, wouldMerge: true, RunbookMode.Shadow);
 
         var refused = await Autonomy(world).PromoteAsync("careful", 1, "everywhere", RunbookMode.Automatic, "ada", TestContext.Current.CancellationToken);
 
@@ -108,7 +108,7 @@ public sealed class AutonomyTests(PostgresServer postgres)
         await pause.PauseAsync("ada", "A release is going on.", TestContext.Current.CancellationToken);
         world.Break("checkout");
         var incident = await world.IncidentAsync(IncidentState.AwaitingDecision);
-        await Eventually.BeAsync(async () => (await VerdictsAsync(world)) is [{ WouldMerge: false }], 30);
+        await VerdictAsync(world, wouldMerge: false, RunbookMode.Automatic);
 
         Assert.True((await world.ApproveAsync(incident, (await world.ProposalAsync()).HeadSha!)).Accepted);
         await world.ProblemAsync("The guardrails let AiSre merge nothing here: ada paused all merges: A release is going on.");
@@ -158,15 +158,15 @@ public sealed class AutonomyTests(PostgresServer postgres)
             await world.AddApplicationAsync("checkout");
         }
 
-        world.AddRunbookText("careful", $$"""
+        world.AddRunbookText("careful", $$$"""
             ---
             id: careful
             title: Pull from registry B
             owner: platform
-            symptom: {cause: RegistryUnavailable, registry: {{LoopWorld.RegistryA}}, container: checkout}
-            {{mode}}
+            symptom: {cause: RegistryUnavailable, registry: {{{LoopWorld.RegistryA}}}, container: checkout}
+            {{{mode}}}
             solution:
-              - override-image-registry: {from: {{LoopWorld.RegistryA}}, to: {{LoopWorld.RegistryB}}}
+              - override-image-registry: {from: {{{LoopWorld.RegistryA}}}, to: {{{LoopWorld.RegistryB}}}}
             tests:
               - name: Something else is broken
                 objects: [{apiVersion: v1, kind: Pod, metadata: {name: a, namespace: b}, status: {phase: Failed, reason: Evicted, message: The node was low on resource}}]
@@ -188,6 +188,15 @@ public sealed class AutonomyTests(PostgresServer postgres)
             Id = Guid.CreateVersion7(), RunbookId = "careful", RunbookVersion = 1, Scope = "everywhere", Mode = RunbookMode.Automatic, By = "ada", Because = "It has earned it.", At = DateTimeOffset.UtcNow,
         });
         await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Waits for the only verdict.</summary>
+    private static async Task VerdictAsync(LoopWorld world, bool wouldMerge, RunbookMode mode)
+    {
+        await Eventually.BeAsync(async () => (await VerdictsAsync(world)).Count > 0, 30);
+        var verdict = Assert.Single(await VerdictsAsync(world));
+        Assert.True(verdict.WouldMerge == wouldMerge, verdict.Sentence);
+        Assert.Equal(mode, verdict.Mode);
     }
 
     private static async Task<List<PolicyVerdict>> VerdictsAsync(LoopWorld world)

@@ -1,10 +1,12 @@
 using AiSre.Data;
 using AiSre.Incidents;
+using AiSre.Incidents.Stages;
 using AiSre.Remediation.Decisions;
 using AiSre.Remediation.Guardrails;
 using AiSre.Remediation.Guardrails.Storage;
 using AiSre.Remediation.Proposals;
 using AiSre.Runbooks;
+using Medallion.Threading;
 using Microsoft.EntityFrameworkCore;
 
 namespace AiSre.Remediation.Autonomy;
@@ -14,11 +16,22 @@ namespace AiSre.Remediation.Autonomy;
 /// still does. To look again changes nothing while nothing has changed.
 /// </summary>
 internal sealed class PolicyDecisions(
-    IDbContextFactory<AiSreDbContext> contexts, RunbookStandings standings, GuardrailEvaluator guardrails, DecisionCommand decisions, TimeProvider time)
+    IDbContextFactory<AiSreDbContext> contexts, RunbookStandings standings, GuardrailEvaluator guardrails, DecisionCommand decisions,
+    IDistributedLockProvider locks, TimeProvider time)
 {
     /// <summary>Looks at one proposal.</summary>
     /// <exception cref="ProblemException">GitHub or the cluster does not answer; nothing was decided.</exception>
     public async Task LookAsync(Guid proposalId, CancellationToken cancellationToken)
+    {
+        // Webhooks and polling may have two look at once, on two replicas; one is enough.
+        await using var mine = await locks.TryAcquireLockAsync($"aisre:policy:{proposalId}", TimeSpan.Zero, cancellationToken);
+        if (mine is not null)
+        {
+            await DecideAsync(proposalId, cancellationToken);
+        }
+    }
+
+    private async Task DecideAsync(Guid proposalId, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var proposal = await db.Set<Proposal>().AsNoTracking().SingleOrDefaultAsync(candidate => candidate.Id == proposalId, cancellationToken);
@@ -99,7 +112,7 @@ internal sealed class PolicyDecisions(
         });
         if (newest is null || newest.WouldMerge != would || newest.Mode != mode.Mode)
         {
-            db.Set<TimelineEntry>().Add(new TimelineEntry { IncidentId = proposal.IncidentId, At = now, Kind = TimelineKind.PolicyDecided, Text = sentence, Actor = "AiSre" });
+            db.Set<TimelineEntry>().Add(new TimelineEntry { IncidentId = proposal.IncidentId, At = now, Kind = TimelineKind.PolicyDecided, Text = sentence, Actor = StageContext.AiSreItself });
         }
 
         await db.SaveChangesAsync(cancellationToken);
