@@ -24,7 +24,9 @@ internal sealed class MergePermits(GuardrailEvaluator guardrails, IDbContextFact
 
         if (proposal.IsRevert)
         {
-            return RevertRule.Allows(await guardrails.EvaluateAsync(proposal.Id, cancellationToken)) ? null : "The guardrails do not let it be put back without a person any more; decide about it.";
+            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+            var original = await db.Set<Proposal>().AsNoTracking().SingleAsync(one => one.Id == proposal.RevertOf, cancellationToken);
+            return RevertRule.Allows(await guardrails.EvaluateAsync(proposal.Id, cancellationToken), proposal, original) ? null : "The guardrails do not let it be put back without a person any more; decide about it.";
         }
 
         var (now, reservation) = await guardrails.ReserveAsync(proposal.Id, approvals[^1].HeadSha, cancellationToken);

@@ -68,12 +68,18 @@ internal sealed class PolicyDecisions(
         }
     }
 
-    /// <summary>What was merged without a person is put back without one. Only a pause, or a proof that lacks something, has a person asked.</summary>
+    /// <summary>What was merged without a person is put back without one. Only a pause, or files that others have changed since, have a person asked.</summary>
     private async Task LookAtRevertAsync(AiSreDbContext db, Proposal revert, CancellationToken cancellationToken)
     {
         var wasPolicy = await db.Set<Decision>().AnyAsync(
             decision => decision.ProposalId == revert.RevertOf && decision.Channel == DecisionChannel.Policy && decision.Verdict == Verdict.Approve && decision.VoidedBecause == null, cancellationToken);
-        if (!wasPolicy || !RevertRule.Allows(await guardrails.EvaluateAsync(revert.Id, cancellationToken)))
+        if (!wasPolicy)
+        {
+            return;
+        }
+
+        var original = await db.Set<Proposal>().AsNoTracking().SingleAsync(proposal => proposal.Id == revert.RevertOf, cancellationToken);
+        if (!RevertRule.Allows(await guardrails.EvaluateAsync(revert.Id, cancellationToken), revert, original))
         {
             return;
         }
