@@ -1,4 +1,8 @@
+using AiSre.Components.Guardrails;
 using AiSre.Data;
+using AiSre.Remediation.Autonomy;
+using AiSre.Tests.Components.Guardrails;
+using AiSre.Tests.Components.Runbooks;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,10 +23,18 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton(TimeProvider.System);
         DefaultWaitTimeout = TimeSpan.FromSeconds(10);
         Services.AddSingleton(Feed);
+        Services.AddSingleton<GuardrailQuery>(Guardrails);
+        Services.AddSingleton<AutonomyCommand>(Autonomy);
         Services.AddSingleton<Microsoft.Extensions.Logging.ILoggerFactory>(NullLoggerFactory.Instance);
     }
 
     protected ChangeFeed Feed { get; } = new();
+
+    /// <summary>The guardrails that pages show.</summary>
+    protected FakeGuardrailQuery Guardrails { get; } = new();
+
+    /// <summary>How far runbooks go by themselves.</summary>
+    protected FakeAutonomy Autonomy { get; } = new();
 
     /// <summary>Renders as over a live connection, unless <paramref name="isLive"/> says it is the first, static rendering.</summary>
     protected IRenderedComponent<TComponent> Show<TComponent>(

@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using AiSre.Access;
+using AiSre.Components.Guardrails;
+using AiSre.Remediation.Guardrails;
+using AiSre.Remediation.Guardrails.Storage;
+using Bunit;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AiSre.Tests.Components.Guardrails;
+
+public sealed class GuardrailPagesTests : PageTest
+{
+    private const string Valid = "environments:\n  development: {criticality: low, clusters: [dev-*]}\nautomatic:\n  - {environments: [development]}\n";
+
+    public GuardrailPagesTests()
+    {
+        Services.AddSingleton(new GuardrailStore(null!, null!, TimeProvider.System));
+        Services.AddSingleton(new GuardrailPause(null!, TimeProvider.System));
+        Services.AddSingleton(new CurrentPerson("ada", true));
+    }
+
+    [Fact]
+    public void Without_any_it_says_that_a_person_decides()
+    {
+        var page = Show<GuardrailsPage>();
+
+        Assert.Contains("There are none", page.Markup);
+        Assert.Contains("Merges are not paused", page.Markup);
+        Assert.True(page.Find("button:contains('Save as version 1')").HasAttribute("disabled"));
+    }
+
+    [Fact]
+    public async Task A_mistake_is_told_with_its_place_and_keeps_it_from_being_saved()
+    {
+        var page = Show<GuardrailsPage>();
+
+        await ActAsync(page, "textarea", element => element.Input("rules:\n  - {name: a, allways: deny}\n"));
+        await ActAsync(page, ".main .row-form input", element => element.Input("Because"));
+
+        Assert.Contains("allways", page.Find(".findings").TextContent);
+        Assert.Contains("line 2", page.Find(".findings .place").TextContent);
+        Assert.True(page.Find("button:contains('Save as version 1')").HasAttribute("disabled"));
+    }
+
+    [Fact]
+    public void A_text_of_elsewhere_is_shown_and_not_edited()
+    {
+        Guardrails.View = Guardrails.View with { InForce = 3, Latest = 3, Text = Valid, Owner = "the file guardrails.yaml" };
+
+        var page = Show<GuardrailsPage>();
+
+        Assert.Contains("They are kept in the file guardrails.yaml and changed there.", page.Markup);
+        Assert.Empty(page.FindAll("textarea"));
+        Assert.Contains("criticality: low", page.Find("pre.source").TextContent);
+    }
+
+    [Fact]
+    public void A_newer_text_that_is_not_good_is_told_beside_the_one_in_force()
+    {
+        Guardrails.View = Guardrails.View with { InForce = 2, Latest = 2, Text = Valid, Problem = "line 1, column 1: it is no mapping" };
+
+        Assert.Contains("Version 2 stays in force: line 1, column 1: it is no mapping", Show<GuardrailsPage>().Find(".notice-warning").TextContent);
+    }
+
+    [Fact]
+    public void Every_gate_of_a_proposal_is_shown_and_what_decides_stands_out()
+    {
+        Guardrails.Last = Evaluation(GuardrailOutcome.Deny, new("Pause", GuardrailOutcome.Deny, "ada paused all merges: A release."), new("Paths", GuardrailOutcome.Allow, "Every path is allowed."));
+
+        var card = Show<GuardrailCard>(parameters => parameters.Add(one => one.ProposalId, Guid.NewGuid()).Add(one => one.IsOpen, true));
+
+        Assert.Contains("AiSre does not merge it by itself", card.Find(".result-deny").TextContent);
+        Assert.Equal(["Pause ada paused all merges: A release.", "Paths Every path is allowed."], card.FindAll(".gates li").Select(line => line.TextContent.Trim()));
+        Assert.Equal("ada paused all merges: A release.", card.Find("p.soft").TextContent);
+    }
+
+    [Fact]
+    public async Task They_are_asked_on_demand_and_a_refusal_is_a_sentence()
+    {
+        var card = Show<GuardrailCard>(parameters => parameters.Add(one => one.ProposalId, Guid.NewGuid()).Add(one => one.IsOpen, true));
+
+        await ActAsync(card, "button", element => element.Click());
+        card.WaitForAssertion(() => Assert.Contains("There is no proposal any more.", card.Markup));
+
+        Guardrails.Now = Evaluation(GuardrailOutcome.RequireApproval, new GateResult("Scope", GuardrailOutcome.RequireApproval, "Nothing makes changes automatic here."));
+        await ActAsync(card, "button", element => element.Click());
+        card.WaitForAssertion(() => Assert.Contains("A person decides", card.Find(".result").TextContent));
+    }
+
+    [Fact]
+    public void Of_what_is_over_only_what_was_said_is_shown() =>
+        Assert.Empty(Show<GuardrailCard>(parameters => parameters.Add(one => one.ProposalId, Guid.NewGuid())).Markup.Trim());
+
+    private static GuardrailEvaluation Evaluation(GuardrailOutcome outcome, params ImmutableArray<GateResult> gates) => new()
+    {
+        Id = Guid.NewGuid(), ProposalId = Guid.NewGuid(), IncidentId = Guid.NewGuid(), At = Now, Outcome = outcome, Gates = gates, IsAtMerge = false,
+    };
+}
