@@ -17,6 +17,10 @@ public sealed partial class GuardrailCard
     [Parameter, EditorRequired]
     public Guid ProposalId { get; set; }
 
+    /// <summary>The incident that it is for.</summary>
+    [Parameter, EditorRequired]
+    public Guid IncidentId { get; set; }
+
     /// <summary>Whether its incident is not over; of what is, only what was said is shown.</summary>
     [Parameter]
     public bool IsOpen { get; set; }
@@ -24,7 +28,7 @@ public sealed partial class GuardrailCard
     [Inject]
     private GuardrailQuery Query { get; set; } = default!;
 
-    protected override IEnumerable<string> Topics => ["guardrails"];
+    protected override IEnumerable<string> Topics => ["guardrails", $"incident:{IncidentId}"];
 
     protected override bool HasRead => _hasRead;
 

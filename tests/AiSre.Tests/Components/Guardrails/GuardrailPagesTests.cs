@@ -67,7 +67,7 @@ public sealed class GuardrailPagesTests : PageTest
     {
         Guardrails.Last = Evaluation(GuardrailOutcome.Deny, new("Pause", GuardrailOutcome.Deny, "ada paused all merges: A release."), new("Paths", GuardrailOutcome.Allow, "Every path is allowed."));
 
-        var card = Show<GuardrailCard>(parameters => parameters.Add(one => one.ProposalId, Guid.NewGuid()).Add(one => one.IsOpen, true));
+        var card = Show<GuardrailCard>(parameters => parameters.Add(one => one.ProposalId, Guid.NewGuid()).Add(one => one.IncidentId, Guid.NewGuid()).Add(one => one.IsOpen, true));
 
         Assert.Contains("AiSre does not merge it by itself", card.Find(".result-deny").TextContent);
         Assert.Equal(["Pause ada paused all merges: A release.", "Paths Every path is allowed."], card.FindAll(".gates li").Select(line => line.TextContent.Trim()));
@@ -77,7 +77,7 @@ public sealed class GuardrailPagesTests : PageTest
     [Fact]
     public async Task They_are_asked_on_demand_and_a_refusal_is_a_sentence()
     {
-        var card = Show<GuardrailCard>(parameters => parameters.Add(one => one.ProposalId, Guid.NewGuid()).Add(one => one.IsOpen, true));
+        var card = Show<GuardrailCard>(parameters => parameters.Add(one => one.ProposalId, Guid.NewGuid()).Add(one => one.IncidentId, Guid.NewGuid()).Add(one => one.IsOpen, true));
 
         await ActAsync(card, "button", element => element.Click());
         card.WaitForAssertion(() => Assert.Contains("There is no proposal any more.", card.Markup));
@@ -89,7 +89,7 @@ public sealed class GuardrailPagesTests : PageTest
 
     [Fact]
     public void Of_what_is_over_only_what_was_said_is_shown() =>
-        Assert.Empty(Show<GuardrailCard>(parameters => parameters.Add(one => one.ProposalId, Guid.NewGuid())).Markup.Trim());
+        Assert.Empty(Show<GuardrailCard>(parameters => parameters.Add(one => one.ProposalId, Guid.NewGuid()).Add(one => one.IncidentId, Guid.NewGuid())).Markup.Trim());
 
     private static GuardrailEvaluation Evaluation(GuardrailOutcome outcome, params ImmutableArray<GateResult> gates) => new()
     {

@@ -342,7 +342,7 @@ public sealed class IncidentPageTests : PageTest
     public async Task No_subscription_is_left_after_the_page_is_gone()
     {
         Page();
-        Assert.Equal(3, Feed.Count); // The page's own, and that of what changed.
+        Assert.Equal(4, Feed.Count); // The page's own, that of what changed, and those of the guardrails.
 
         await DisposeComponentsAsync();
 
