@@ -4,7 +4,6 @@ using AiSre.Playground.World.Registries;
 using AiSre.Remediation.Autonomy;
 using AiSre.Remediation.Decisions;
 using AiSre.Remediation.Guardrails.Storage;
-using AiSre.Remediation.Proposals;
 using AiSre.Runbooks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
