@@ -66,6 +66,16 @@ public sealed class ModuleRules
             .Check(Loaded.Value);
 
     [Fact]
+    public void Gates_of_guardrails_are_pure()
+    {
+        const string Pure = @"^AiSre\.Remediation\.Guardrails\.(Gates|Format|Risk|Freezes|SyncWindows)\.";
+        Types().That().HaveFullNameMatching(Pure)
+            .Should().NotDependOnAnyTypesThat().ResideInNamespaceMatching(@"^(AiSre\.Data|Microsoft\.EntityFrameworkCore|Npgsql|System\.Net\.Http|System\.Threading\.Tasks)(\.|$)")
+            .Check(Loaded.Value);
+        Assert.Empty(ClockReadersIn(Pure));
+    }
+
+    [Fact]
     public void Nothing_that_is_pure_asks_the_clock()
     {
         Assert.Empty(ClockReadersIn(@"^AiSre\.(Detection\.|Diagnosis\.(CausalAnalyst|\w+Cause)|Incidents\.Correlation)"));

@@ -40,7 +40,7 @@ public sealed class GuardrailEvaluator
     /// <exception cref="ProblemException">There is no such proposal.</exception>
     public async Task<GuardrailEvaluation> EvaluateAsync(Guid proposalId, CancellationToken cancellationToken)
     {
-        var look = await LookAsync(proposalId, cancellationToken);
+        var look = await LookAsync(proposalId, isAtMerge: false, cancellationToken);
         await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
         var (evaluation, _) = await JudgeAsync(db, look, null, cancellationToken);
         var last = await db.Set<GuardrailEvaluation>().AsNoTracking()
@@ -66,7 +66,7 @@ public sealed class GuardrailEvaluator
     public async Task<GuardrailReservationResult> ReserveAsync(Guid proposalId, string headSha, CancellationToken cancellationToken)
     {
         // Clusters and GitHub are asked first: nobody waits for them while holding the lock.
-        var look = await LookAsync(proposalId, cancellationToken);
+        var look = await LookAsync(proposalId, isAtMerge: true, cancellationToken);
         await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
         await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({Lock})", cancellationToken);
@@ -116,9 +116,14 @@ public sealed class GuardrailEvaluator
         return [.. await db.Set<GuardrailEvaluation>().AsNoTracking().Where(one => one.ProposalId == proposalId).OrderByDescending(one => one.At).ThenByDescending(one => one.Id).ToListAsync(cancellationToken)];
     }
 
-    private async Task<Look> LookAsync(Guid proposalId, CancellationToken cancellationToken)
+    private async Task<Look> LookAsync(Guid proposalId, bool isAtMerge, CancellationToken cancellationToken)
     {
-        await _source.RefreshAsync(cancellationToken);
+        // Looking at a repository costs calls: for that there is the interval, but for a merge.
+        if (isAtMerge || !_source.IsRemote)
+        {
+            await _source.RefreshAsync(cancellationToken);
+        }
+
         await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
         var proposal = await db.Set<Proposal>().AsNoTracking().SingleOrDefaultAsync(one => one.Id == proposalId, cancellationToken)
             ?? throw new ProblemException($"There is no proposal {proposalId}.");

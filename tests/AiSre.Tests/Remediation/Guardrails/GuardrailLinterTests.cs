@@ -39,6 +39,18 @@ public sealed class GuardrailLinterTests
     public void Places_are_looked_at_too(string text, string message) =>
         Assert.Contains(GuardrailLinter.Lint(text), finding => finding.Message.Contains(message, StringComparison.Ordinal));
 
+    [Fact]
+    public void The_longest_file_is_looked_through_in_seconds()
+    {
+        var automatic = string.Concat(Enumerable.Range(0, 1_000).Select(n => $"  - {{environments: [dev], clusters: ['dev-{n}-*']}}\n"));
+        var rules = string.Concat(Enumerable.Range(0, 10_000).Select(n => $"  - {{name: r{n}, where: {{clusters: ['*-{n % 2_000}-*', dev-*]}}, {(n % 2 == 0 ? "always: deny" : "risk: low")}}}\n"));
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+
+        Assert.Equal(500, GuardrailLinter.Lint("environments: {dev: {criticality: low, clusters: [dev-*]}}\nautomatic:\n" + automatic + "rules:\n" + rules).Length);
+        TestContext.Current.SendDiagnosticMessage($"linted in {watch.Elapsed.TotalMilliseconds:F0} ms");
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 30);
+    }
+
     [Theory]
     [InlineData("dev-*", "*-1", true)]
     [InlineData("dev-*", "prod-*", false)]

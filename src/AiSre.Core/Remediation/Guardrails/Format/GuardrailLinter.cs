@@ -28,6 +28,7 @@ public static class GuardrailLinter
                 yield return new GuardrailFinding(1, 1, false, "there is no 'automatic', so a person decides about everything and rules only say what is denied");
             }
 
+            var always = file.Rules.Where(rule => rule.Always is not null).DistinctBy(rule => RuleLimits.Key(rule.Where)).ToList();
             for (var index = 0; index < file.Automatic.Length; index++)
             {
                 var where = file.Automatic[index].Where;
@@ -45,9 +46,9 @@ public static class GuardrailLinter
                     yield return At(places.Automatic[index], $"an entry of 'automatic' can never apply: no place of {where.Environments} is in its clusters and namespaces");
                 }
 
-                if (file.Rules.FirstOrDefault(rule => rule.Always is not null && GlobOverlap.Includes(rule.Where, where)) is { } always)
+                if (always.Find(rule => GlobOverlap.Includes(rule.Where, where)) is { } contrary)
                 {
-                    yield return At(places.Automatic[index], $"an entry of 'automatic' contradicts the rule '{always.Name}', which is always {Word(always.Always!.Value)} there; the stricter counts, so this entry allows nothing");
+                    yield return At(places.Automatic[index], $"an entry of 'automatic' contradicts the rule '{contrary.Name}', which is always {Word(contrary.Always!.Value)} there; the stricter counts, so this entry allows nothing");
                 }
             }
         }

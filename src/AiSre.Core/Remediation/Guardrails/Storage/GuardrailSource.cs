@@ -14,6 +14,9 @@ internal sealed partial class GuardrailSource(
 {
     private string? _told;
 
+    /// <summary>Whether looking asks somebody else.</summary>
+    public bool IsRemote => options.Value.Repository is { Length: > 0 };
+
     /// <summary>Looks once. Does nothing where guardrails are kept in the database.</summary>
     /// <exception cref="Exception">The database is away; what could not be read is noted and not thrown.</exception>
     public async Task RefreshAsync(CancellationToken cancellationToken)
