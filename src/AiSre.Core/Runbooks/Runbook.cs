@@ -84,6 +84,10 @@ public sealed record Runbook
     /// <summary>The sections of the body in their order.</summary>
     public required ImmutableArray<RunbookSection> Sections { get; init; }
 
+    /// <summary>Whether it asks to be automatic and nothing narrows where.</summary>
+    public bool IsAutomaticEverywhere =>
+        CanAct && AppliesTo.IsEverywhere && Modes.Scopes.Any(scope => scope.Mode == RunbookMode.Automatic && scope.Where.IsEverywhere);
+
     /// <summary>Whether it can lead to a proposal.</summary>
     public bool CanAct => Symptom is not null && Solution is not null;
 

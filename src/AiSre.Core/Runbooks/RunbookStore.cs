@@ -84,6 +84,11 @@ public sealed class RunbookStore(IDbContextFactory<AiSreDbContext> contexts, Tim
             return SaveRunbookResult.Refused($"The runbook was not saved because its id changed from {began} to {id}; keep the id, or add {id} as a new runbook.");
         }
 
+        if (parsed.Runbook.IsAutomaticEverywhere && !request.MeansEverywhere)
+        {
+            return SaveRunbookResult.Everywhere(id);
+        }
+
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var latest = await LatestAsync(context, id, cancellationToken);
         if ((latest?.Number ?? 0) != request.ExpectedVersion)

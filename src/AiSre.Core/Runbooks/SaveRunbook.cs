@@ -9,7 +9,11 @@ namespace AiSre.Runbooks;
 /// <param name="RunbookId">The id the editing began from, which the text must still carry; null for a new runbook.</param>
 /// <param name="SavedBy">Who.</param>
 /// <param name="Reason">Why; required.</param>
-public sealed record SaveRunbook(string Text, int ExpectedVersion, string? RunbookId, string SavedBy, string Reason);
+public sealed record SaveRunbook(string Text, int ExpectedVersion, string? RunbookId, string SavedBy, string Reason)
+{
+    /// <summary>Whether the person has said that it is really meant to become automatic everywhere.</summary>
+    public bool MeansEverywhere { get; init; }
+}
 
 /// <summary>What came of saving.</summary>
 /// <param name="Version">The version that was added; null when it was refused.</param>
@@ -20,6 +24,12 @@ public sealed record SaveRunbookResult(RunbookVersion? Version, string? Refusal,
     [MemberNotNullWhen(true, nameof(Version))]
     [MemberNotNullWhen(false, nameof(Refusal))]
     public bool IsSaved => Version is not null;
+
+    /// <summary>Whether it is refused only until the person says that everywhere is meant.</summary>
+    public bool AsksWhetherEverywhere { get; private init; }
+
+    internal static SaveRunbookResult Everywhere(string id) =>
+        Refused($"The runbook was not saved because {id} asks to be automatic and nothing narrows where: narrow 'mode' or 'applies-to', or say that everywhere is meant.") with { AsksWhetherEverywhere = true };
 
     internal static SaveRunbookResult Saved(RunbookVersion version) => new(version, null, []);
 

@@ -163,6 +163,7 @@ public sealed class AutonomyTests(PostgresServer postgres)
             title: Pull from registry B
             owner: platform
             symptom: {cause: RegistryUnavailable, registry: {{{LoopWorld.RegistryA}}}, container: checkout}
+            applies-to: {clusters: test}
             {{{mode}}}
             solution:
               - override-image-registry: {from: {{{LoopWorld.RegistryA}}}, to: {{{LoopWorld.RegistryB}}}}
@@ -184,7 +185,14 @@ public sealed class AutonomyTests(PostgresServer postgres)
         await using var db = world.Open();
         db.Add(new AutonomyRecord
         {
-            Id = Guid.CreateVersion7(), RunbookId = "careful", RunbookVersion = 1, Scope = "everywhere", Mode = RunbookMode.Automatic, By = "ada", Because = "It has earned it.", At = DateTimeOffset.UtcNow,
+            Id = Guid.CreateVersion7(),
+            RunbookId = "careful",
+            RunbookVersion = 1,
+            Scope = "everywhere",
+            Mode = RunbookMode.Automatic,
+            By = "ada",
+            Because = "It has earned it.",
+            At = DateTimeOffset.UtcNow,
         });
         await db.SaveChangesAsync(TestContext.Current.CancellationToken);
     }

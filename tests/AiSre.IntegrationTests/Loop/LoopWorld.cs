@@ -59,7 +59,10 @@ internal sealed class LoopWorld : IAsyncDisposable
         var world = new LoopWorld(await postgres.CreateDatabaseAsync());
         world.Playground = await PlaygroundHost.StartAsync(new PlaygroundOptions
         {
-            DataFolder = world._folder.Path, WebhookUrl = webhookUrl, Time = clock ?? TimeProvider.System, GitOps = new GitOpsOptions { RenderChart = EvaluatedCharts.RenderAsync },
+            DataFolder = world._folder.Path,
+            WebhookUrl = webhookUrl,
+            Time = clock ?? TimeProvider.System,
+            GitOps = new GitOpsOptions { RenderChart = EvaluatedCharts.RenderAsync },
         });
         world.Playground.Registries.Add(RegistryA);
         world.Playground.Registries.Add(RegistryB);

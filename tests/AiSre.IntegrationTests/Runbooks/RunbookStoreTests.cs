@@ -20,6 +20,24 @@ public sealed class RunbookStoreTests(PostgresDatabase database) : IClassFixture
 
     public void Dispose() => _folder.Delete(recursive: true);
 
+    [Theory]
+    [InlineData("mode: automatic", true)]
+    [InlineData("mode: automatic\napplies-to: {clusters: '*', namespaces: ['a', '**']}", true)]
+    [InlineData("mode: [{is: shadow, clusters: a}, {is: automatic}]", true)]
+    [InlineData("mode: automatic\napplies-to: {clusters: dev-*}", false)]
+    [InlineData("mode: [{is: automatic, clusters: dev-*}]", false)]
+    [InlineData("mode: shadow", false)]
+    public async Task Automatic_everywhere_is_saved_only_when_it_is_meant(string mode, bool asks)
+    {
+        var store = await StoreAsync();
+        var request = new SaveRunbook($"---\nid: {_id}\ntitle: Wide\nowner: a\nsymptom: {{cause: Unknown}}\n{mode}\nsolution: [{{roll-back-image: {{}}}}]\n---\n", 0, null, "ada", "First");
+
+        var first = await store.SaveAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal((asks, !asks), (first.AsksWhetherEverywhere, first.IsSaved));
+        Assert.True(!asks || (await store.SaveAsync(request with { MeansEverywhere = true }, TestContext.Current.CancellationToken)).IsSaved);
+    }
+
     [Fact]
     public async Task Every_version_is_kept_and_the_latest_is_listed()
     {

@@ -82,7 +82,14 @@ public class AutonomyCommand(
         var now = time.GetUtcNow();
         db.Set<AutonomyRecord>().Add(new AutonomyRecord
         {
-            Id = Guid.CreateVersion7(now), RunbookId = runbookId, RunbookVersion = version, Scope = scope, Mode = mode, By = by, Because = because, At = now,
+            Id = Guid.CreateVersion7(now),
+            RunbookId = runbookId,
+            RunbookVersion = version,
+            Scope = scope,
+            Mode = mode,
+            By = by,
+            Because = because,
+            At = now,
         });
         await db.SaveChangesAsync(cancellationToken);
     }

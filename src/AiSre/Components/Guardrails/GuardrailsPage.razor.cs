@@ -10,6 +10,24 @@ namespace AiSre.Components.Guardrails;
 /// <summary>The guardrails in force, editing them with what is wrong or hardly meant at each keystroke, and the pause of all merges.</summary>
 public sealed partial class GuardrailsPage
 {
+    /// <summary>What a team may begin with: small changes in development, slowly.</summary>
+    private const string First = """
+        environments:
+          development: {criticality: low, clusters: ["dev-*"]}
+          production: {criticality: critical, clusters: ["prod-*"]}
+
+        # Where AiSre may merge without a person, if the runbook has earned it.
+        automatic:
+          - {environments: [development], risk: low}
+
+        # What a change may be at most; the strictest rule counts.
+        rules:
+          - name: small and slow
+            blast-radius: {objects: 3, replicas: 20}
+            rate: {per-application: 1 in 1h, fleet: 10 in 1d}
+
+        """;
+
     private ImmutableArray<GuardrailFinding> _findings = [];
     private string _text = "";
     private string? _reason;

@@ -48,8 +48,8 @@ public sealed partial class EditRunbookPage
 
     private async Task<RunbookText?> LatestAsync() => (await Query.DetailsAsync(Id!, null, null, CancellationToken.None))?.Shown;
 
-    private Task<SaveRunbookResult> SaveAsync(string text, int basedOn, string reason) =>
-        Store.SaveAsync(new(text, basedOn, Id, Person.Name, reason), CancellationToken.None);
+    private Task<SaveRunbookResult> SaveAsync(string text, int basedOn, string reason, bool everywhere) =>
+        Store.SaveAsync(new(text, basedOn, Id, Person.Name, reason) { MeansEverywhere = everywhere }, CancellationToken.None);
 
     private void OnSaved(RunbookText saved) => Navigation.NavigateTo($"runbooks/{Uri.EscapeDataString(saved.Id)}");
 }

@@ -21,6 +21,8 @@ public sealed partial class RunbookEditor
     private int _basedOn;
     private int _lines = 1;
     private bool _saving;
+    private bool _asksEverywhere;
+    private bool _everywhere;
 
     /// <summary>The text that the editing starts from.</summary>
     [Parameter, EditorRequired]
@@ -38,9 +40,9 @@ public sealed partial class RunbookEditor
     [Parameter]
     public int LatestVersion { get; set; }
 
-    /// <summary>Saves the text on top of a version, with a reason.</summary>
+    /// <summary>Saves the text on top of a version, with a reason, and whether it is meant to be automatic everywhere.</summary>
     [Parameter, EditorRequired]
-    public Func<string, int, string, Task<SaveRunbookResult>> Save { get; set; } = default!;
+    public Func<string, int, string, bool, Task<SaveRunbookResult>> Save { get; set; } = default!;
 
     /// <summary>Reads the latest version's text, to compare with.</summary>
     [Parameter, EditorRequired]
@@ -96,7 +98,7 @@ public sealed partial class RunbookEditor
         // A browser's text area says \n; a text that came with \r\n is not changed by that alone.
         _parsed = RunbookParser.Parse(_text);
         _lines = Math.Max(12, _text.Count(c => c == '\n') + 1);
-        _refusal = null;
+        (_refusal, _asksEverywhere, _everywhere) = (null, false, false);
     }
 
     private void RestoreDraft()
@@ -133,7 +135,7 @@ public sealed partial class RunbookEditor
         _refusal = null;
         try
         {
-            var result = await Save(_text, _basedOn, _reason!.Trim());
+            var result = await Save(_text, _basedOn, _reason!.Trim(), _everywhere);
             if (result.IsSaved)
             {
                 await Script.InvokeVoidAsync("aisre.dropDraft", DraftKey);
@@ -142,6 +144,7 @@ public sealed partial class RunbookEditor
             }
 
             _refusal = result.Refusal;
+            _asksEverywhere = result.AsksWhetherEverywhere;
             if (RunbookId is not null && await Latest() is { } latest && latest.Number > _basedOn)
             {
                 _conflict = latest;

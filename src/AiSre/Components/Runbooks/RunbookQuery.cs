@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using AiSre.Data;
 using AiSre.Incidents;
+using AiSre.Remediation.Decisions;
+using AiSre.Remediation.Proposals;
 using AiSre.Runbooks;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,6 +12,7 @@ namespace AiSre.Components.Runbooks;
 public class RunbookQuery(RunbookStore store, IDbContextFactory<AiSreDbContext> contexts)
 {
     private const int IncidentLimit = 10;
+    private const int RejectionLimit = 50;
 
     /// <summary>The latest version of each runbook, by title.</summary>
     public virtual async Task<ImmutableArray<RunbookRow>> ListAsync(CancellationToken cancellationToken)
@@ -43,12 +46,21 @@ public class RunbookQuery(RunbookStore store, IDbContextFactory<AiSreDbContext> 
             .OrderByDescending(match => match.At)
             .Take(IncidentLimit)
             .ToListAsync(cancellationToken);
-        return new(
+        var rejected = await db.Set<Decision>()
+            .Join(db.Set<Proposal>().Where(proposal => proposal.RunbookId == id && proposal.RunbookVersion == versions[0].Number), decision => decision.ProposalId, proposal => proposal.Id, (decision, _) => decision)
+            .Where(decision => decision.Verdict == Verdict.Reject && decision.VoidedBecause == null && decision.ReasonKind != null)
+            .OrderByDescending(decision => decision.At)
+            .Take(RejectionLimit)
+            .ToListAsync(cancellationToken);
+        return new RunbookDetails(
             Text(shown),
             compared is null ? null : Text(compared),
             [.. versions.Select(version => new RunbookVersionHead(version.Number, version.SavedBy, version.SavedAt, version.Reason))],
             [.. incidents.Select(match => new MatchedIncident(match.Number, match.Title, match.RunbookVersion, match.At))],
-            await matches.CountAsync(cancellationToken));
+            await matches.CountAsync(cancellationToken))
+        {
+            Suggestions = RejectionPattern.Of(rejected),
+        };
     }
 
     private static RunbookText Text(RunbookVersion version) => new(version.RunbookId, version.Number, version.Text);

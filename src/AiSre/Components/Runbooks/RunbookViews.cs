@@ -40,6 +40,9 @@ public sealed record RunbookDetails(
     RunbookText Shown, RunbookText? Compared, ImmutableArray<RunbookVersionHead> Versions, ImmutableArray<MatchedIncident> Incidents, int Matched)
 {
     public int LatestVersion => Versions[0].Number;
+
+    /// <summary>What people's rejections of its proposals ask its owner to change.</summary>
+    public ImmutableArray<string> Suggestions { get; init; } = [];
 }
 
 /// <summary>One version with its text.</summary>

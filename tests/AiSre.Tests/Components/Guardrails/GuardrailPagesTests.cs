@@ -93,6 +93,12 @@ public sealed class GuardrailPagesTests : PageTest
 
     private static GuardrailEvaluation Evaluation(GuardrailOutcome outcome, params ImmutableArray<GateResult> gates) => new()
     {
-        Id = Guid.NewGuid(), ProposalId = Guid.NewGuid(), IncidentId = Guid.NewGuid(), At = Now, Outcome = outcome, Gates = gates, IsAtMerge = false,
+        Id = Guid.NewGuid(),
+        ProposalId = Guid.NewGuid(),
+        IncidentId = Guid.NewGuid(),
+        At = Now,
+        Outcome = outcome,
+        Gates = gates,
+        IsAtMerge = false,
     };
 }

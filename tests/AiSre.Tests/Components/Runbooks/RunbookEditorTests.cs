@@ -118,7 +118,7 @@ public sealed class RunbookEditorTests : PageTest
         .Add(editor => editor.RunbookId, "my-runbook")
         .Add(editor => editor.StartVersion, 1)
         .Add(editor => editor.LatestVersion, latest)
-        .Add(editor => editor.Save, (text, basedOn, reason) =>
+        .Add(editor => editor.Save, (text, basedOn, reason, _) =>
         {
             _saves.Add((text, basedOn, reason));
             return Task.FromResult(_answer);
