@@ -89,6 +89,7 @@ public static class RemediationModule
             provider.GetRequiredService<IDbContextFactory<AiSreDbContext>>(), provider.GetRequiredService<RunbookTester>(), provider.GetRequiredService<ProposalPlanner>()));
         services.AddSingleton<RunbookStandings>();
         services.AddSingleton<AutonomyCommand>();
+        services.AddSingleton<BackTester>();
         services.AddSingleton<PolicyDecisions>();
         services.AddSingleton<MergePermits>();
 

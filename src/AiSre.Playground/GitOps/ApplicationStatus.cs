@@ -27,6 +27,17 @@ internal sealed class ApplicationStatus(GitOpsOptions options, TimeProvider time
             status["sourceType"] = comparison.SourceType;
         }
 
+        if (comparison.Hydration is { } hydration)
+        {
+            status["sourceHydrator"] = new JsonObject
+            {
+                ["lastSuccessfulOperation"] = new JsonObject
+                {
+                    ["drySHA"] = hydration.DrySha, ["hydratedSHA"] = hydration.HydratedSha, ["sourceHydrator"] = application.At("spec", "sourceHydrator")?.DeepClone(),
+                },
+            };
+        }
+
         status["summary"] = comparison.Images.ToList() is { Count: > 0 } images
             ? new JsonObject { ["images"] = new JsonArray([.. images.Select(image => JsonValue.Create(image))]) }
             : new JsonObject();

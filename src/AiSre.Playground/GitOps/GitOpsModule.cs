@@ -20,6 +20,7 @@ public static class GitOpsModule
             .AddSingleton<HelmTool>()
             .AddSingleton<ChartRenderer>()
             .AddSingleton<ManifestRenderer>()
+            .AddSingleton<SourceHydrator>()
             .AddSingleton<ResourceTracking>()
             .AddSingleton<TrackedObjects>()
             .AddSingleton<ApplicationComparer>()

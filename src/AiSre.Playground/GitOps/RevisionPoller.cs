@@ -31,19 +31,21 @@ internal sealed class RevisionPoller(ClusterStore store, GitSources sources, App
         foreach (var stored in store.List(KnownKinds.Application))
         {
             var application = stored.ToJson();
-            if (application.Child("spec", "source") is null)
+            if (application.Child("spec", "source") is null && application.Child("spec", "sourceHydrator") is null)
             {
                 continue;
             }
 
-            var source = ApplicationSource.Of(application);
+            // Of a hydrated application it is the dry commit that is new first.
+            var dry = ApplicationSource.DryOf(application);
+            var source = dry ?? ApplicationSource.Of(application);
             var target = (source.RepoUrl, source.TargetRevision);
             if (!heads.TryGetValue(target, out var head))
             {
                 heads[target] = head = Resolve(source);
             }
 
-            if (head != application.Text("status", "sync", "revision"))
+            if (head != (dry is null ? application.Text("status", "sync", "revision") : application.Text("status", "sourceHydrator", "lastSuccessfulOperation", "drySHA")))
             {
                 controller.Refresh(stored.Name);
             }

@@ -4,6 +4,7 @@ using AiSre.Playground.World.Registries;
 using AiSre.Remediation.Autonomy;
 using AiSre.Remediation.Decisions;
 using AiSre.Remediation.Guardrails.Storage;
+using AiSre.Remediation.Previews;
 using AiSre.Runbooks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -37,6 +38,29 @@ public sealed class AutonomyTests(PostgresServer postgres)
         var offer = Assert.Single(await Autonomy(world).OffersAsync("careful", TestContext.Current.CancellationToken));
         Assert.Equal((1, 0, 0), (offer.Numbers.Verified, offer.Numbers.Failed, offer.Numbers.Rejected));
         Assert.Null(offer.Next); // Its text asks for no more than the shadow.
+    }
+
+    [Fact]
+    public async Task What_a_text_would_do_is_seen_before_it_is_saved_and_what_is_on_record_speaks_about_it()
+    {
+        await using var world = await LoopWorld.CreateAsync(postgres);
+        await StartAsync(world, "mode: propose", Open);
+        world.Break("checkout");
+        var incident = await world.IncidentAsync(IncidentState.AwaitingDecision);
+        var (preview, tester) = (world.AiSre.App.Services.GetRequiredService<RunbookPreview>(), world.AiSre.App.Services.GetRequiredService<BackTester>());
+        var runbook = (await world.AiSre.App.Services.GetRequiredService<RunbookCatalog>().LatestAsync(TestContext.Current.CancellationToken)).Single(one => one.Runbook.Id == "careful").Runbook;
+        var other = runbook with { AppliesTo = new RunbookScope { Clusters = [new Glob("prod-*")] } };
+
+        Assert.True(Assert.Single(await preview.MatchAsync(runbook, TestContext.Current.CancellationToken)).Fit.Fits);
+        Assert.Equal(["the cluster is test, and it is for prod-* only"], Assert.Single(await preview.MatchAsync(other, TestContext.Current.CancellationToken)).Fit.Fails);
+        var file = Assert.Single((await preview.PlanAsync(runbook, incident.Number, TestContext.Current.CancellationToken)).Files);
+        Assert.Contains(LoopWorld.RegistryB, file.After, StringComparison.Ordinal);
+
+        Assert.True((await world.ApproveAsync(incident, (await world.ProposalAsync()).HeadSha!)).Accepted);
+        await world.IncidentAsync(IncidentState.Resolved);
+        Assert.Equal(BackTestVerdict.Right, Assert.Single((await tester.RunAsync(runbook, TestContext.Current.CancellationToken)).Incidents).Verdict);
+        Assert.Equal(BackTestVerdict.Missed, Assert.Single((await tester.RunAsync(other, TestContext.Current.CancellationToken)).Incidents).Verdict);
+        Assert.Empty(await tester.GapsAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using AiSre.Components.Guardrails;
 using AiSre.Data;
 using AiSre.Remediation.Autonomy;
+using AiSre.Remediation.Previews;
 using AiSre.Tests.Components.Guardrails;
 using AiSre.Tests.Components.Runbooks;
 using Bunit;
@@ -25,6 +26,7 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton(Feed);
         Services.AddSingleton<GuardrailQuery>(Guardrails);
         Services.AddSingleton<AutonomyCommand>(Autonomy);
+        Services.AddSingleton<BackTester>(BackTests);
         Services.AddSingleton<Microsoft.Extensions.Logging.ILoggerFactory>(NullLoggerFactory.Instance);
     }
 
@@ -32,6 +34,9 @@ public abstract class PageTest : BunitContext
 
     /// <summary>The guardrails that pages show.</summary>
     protected FakeGuardrailQuery Guardrails { get; } = new();
+
+    /// <summary>What is on record.</summary>
+    protected FakeBackTester BackTests { get; } = new();
 
     /// <summary>How far runbooks go by themselves.</summary>
     protected FakeAutonomy Autonomy { get; } = new();

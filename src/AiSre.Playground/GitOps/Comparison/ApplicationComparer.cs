@@ -10,7 +10,7 @@ using AiSre.Playground.Kubernetes.Storage;
 namespace AiSre.Playground.GitOps.Comparison;
 
 /// <summary>Renders an application's source and lays it beside the cluster.</summary>
-internal sealed class ApplicationComparer(ClusterStore store, GitSources sources, ManifestRenderer renderer, ResourceTracking tracking, TrackedObjects tracked)
+internal sealed class ApplicationComparer(ClusterStore store, GitSources sources, SourceHydrator hydrator, ManifestRenderer renderer, ResourceTracking tracking, TrackedObjects tracked)
 {
     private readonly ConcurrentDictionary<string, (string Key, RenderedManifests Manifests)> rendered = new(StringComparer.Ordinal);
 
@@ -27,10 +27,11 @@ internal sealed class ApplicationComparer(ClusterStore store, GitSources sources
                 return new(null, null, [], [("InvalidSpecError", invalid)]);
             }
 
+            var hydration = await hydrator.HydrateAsync(application, cancellation);
             var source = ApplicationSource.Of(application);
             sha = sources.Resolve(source.RepoUrl, revision ?? source.TargetRevision);
             var manifests = await RenderAsync(name, source, sha, cancellation);
-            return Compare(application, name, sha, manifests);
+            return Compare(application, name, sha, manifests) with { Hydration = hydration };
         }
         catch (SourceException error)
         {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using AiSre.Playground.GitOps.Health;
+using AiSre.Playground.GitOps.Sources;
 
 namespace AiSre.Playground.GitOps.Comparison;
 
@@ -10,6 +11,9 @@ namespace AiSre.Playground.GitOps.Comparison;
 internal sealed record ApplicationComparison(
     string? Revision, string? SourceType, IReadOnlyList<ManagedResource> Resources, IReadOnlyList<(string Type, string Message)> Conditions)
 {
+    /// <summary>What was rendered for it before; null where Argo CD renders the source itself.</summary>
+    public Hydration? Hydration { get; init; }
+
     /// <summary>Whether Git could be read and rendered.</summary>
     public bool IsKnown => Conditions.All(condition => condition.Type is not ("ComparisonError" or "InvalidSpecError"));
 

@@ -28,6 +28,13 @@ internal sealed class GitSources(GitRepositories repositories)
         return repositories.ReadTree(owner, name, sha);
     }
 
+    /// <summary>Commits one file to a branch, which is made where there is none.</summary>
+    public string Commit(string repoUrl, string branch, string path, string text, string message)
+    {
+        var (owner, name) = Locate(repoUrl);
+        return repositories.Commit(owner, name, branch, new Dictionary<string, string?> { [path] = text }, message, new GitPerson("Argo CD", "argo-cd@argocd.example"));
+    }
+
     private (string Owner, string Name) Locate(string repoUrl)
     {
         if (!Uri.TryCreate(repoUrl, UriKind.Absolute, out var url) || url.Segments.Length < 3)

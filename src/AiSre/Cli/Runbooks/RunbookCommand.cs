@@ -25,7 +25,7 @@ internal static class RunbookCommand
 
         var schema = new Command("schema", "Print the JSON Schema of a runbook's front matter, for editors and linters");
         schema.SetAction(_ => Console.WriteLine(RunbookSchema.Text));
-        return new Command("runbook", "Check and test runbooks") { test, lint, schema };
+        return new Command("runbook", "Check, test and import runbooks") { test, lint, schema, ImportCommand.Create() };
     }
 
     private static int Lint(string[] paths)

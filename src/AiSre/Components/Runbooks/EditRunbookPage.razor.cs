@@ -16,6 +16,14 @@ public sealed partial class EditRunbookPage
     [Parameter]
     public string? Id { get; set; }
 
+    /// <summary>The version whose text the editing begins with, to restore it; null for the latest.</summary>
+    [SupplyParameterFromQuery]
+    public int? From { get; set; }
+
+    /// <summary>The number of an incident that a new runbook begins from; null for the template.</summary>
+    [SupplyParameterFromQuery]
+    public int? Incident { get; set; }
+
     [Inject]
     private RunbookQuery Query { get; set; } = default!;
 
@@ -36,11 +44,16 @@ public sealed partial class EditRunbookPage
     {
         if (Id is null)
         {
-            _start ??= new("", 0, RunbookTemplate.Text);
+            _start ??= new("", 0, (Incident is { } number ? await Query.StartFromAsync(number, cancellationToken) : null) ?? RunbookTemplate.Text);
             return;
         }
 
         var latest = await LatestAsync();
+        if (_start is null && From is { } older && latest is not null && (await Query.DetailsAsync(Id, older, null, cancellationToken))?.Shown is { } restored)
+        {
+            _start = restored with { Number = latest.Number };
+        }
+
         _start ??= latest;
         _latest = latest?.Number ?? 0;
         _isMissing = _start is null;

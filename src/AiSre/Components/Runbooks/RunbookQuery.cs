@@ -63,6 +63,14 @@ public class RunbookQuery(RunbookStore store, IDbContextFactory<AiSreDbContext> 
         };
     }
 
+    /// <summary>A runbook to begin with for an incident: its cause and facts as the symptom, the rest to be written. Null when there is nothing to begin from.</summary>
+    public virtual async Task<string?> StartFromAsync(int incidentNumber, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var incident = await db.Set<Incident>().AsNoTracking().SingleOrDefaultAsync(one => one.Number == incidentNumber, cancellationToken);
+        return incident is not null && await MatchSubjects.LoadAsync(db, incident, cancellationToken) is { } subject ? RunbookTemplate.From(incident, subject) : null;
+    }
+
     private static RunbookText Text(RunbookVersion version) => new(version.RunbookId, version.Number, version.Text);
 
     private static RunbookRow Row(RunbookVersion version, int matched)

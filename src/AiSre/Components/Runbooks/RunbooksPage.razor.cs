@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AiSre.Remediation.Previews;
 using Microsoft.AspNetCore.Components;
 
 namespace AiSre.Components.Runbooks;
@@ -10,13 +11,22 @@ public sealed partial class RunbooksPage
     [PersistentState]
     public ImmutableArray<RunbookRow>? View { get; set; }
 
+    private ImmutableArray<CoverageGap> _gaps = [];
+
     [Inject]
     private RunbookQuery Query { get; set; } = default!;
+
+    [Inject]
+    private BackTester Tester { get; set; } = default!;
 
     // A match is a fact of an incident.
     protected override IEnumerable<string> Topics => ["runbooks", "incidents"];
 
     protected override bool HasRead => View is not null;
 
-    protected override async Task ReadAsync(CancellationToken cancellationToken) => View = await Query.ListAsync(cancellationToken);
+    protected override async Task ReadAsync(CancellationToken cancellationToken)
+    {
+        View = await Query.ListAsync(cancellationToken);
+        _gaps = await Tester.GapsAsync(cancellationToken);
+    }
 }

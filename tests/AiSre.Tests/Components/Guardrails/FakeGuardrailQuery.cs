@@ -5,7 +5,7 @@ using AiSre.Remediation.Guardrails.Storage;
 namespace AiSre.Tests.Components.Guardrails;
 
 /// <summary>Guardrails without a database.</summary>
-public sealed class FakeGuardrailQuery() : GuardrailQuery(null!, null!, null!, null!)
+public sealed class FakeGuardrailQuery() : GuardrailQuery(null!, null!, null!, null!, TimeProvider.System)
 {
     /// <summary>What the page about them shows.</summary>
     public GuardrailsView View { get; set; } = new(null, null, null, "", 0, [], PauseState.Never);

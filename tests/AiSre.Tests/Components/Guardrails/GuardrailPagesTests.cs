@@ -30,6 +30,19 @@ public sealed class GuardrailPagesTests : PageTest
     }
 
     [Fact]
+    public void What_automation_saved_is_counted_against_what_people_took()
+    {
+        Guardrails.View = Guardrails.View with { Automation = new(4, 3, 1, TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(30) + TimeSpan.FromSeconds(10), 7) };
+
+        var text = Show<GuardrailsPage>().Find("section:has(#automation-title)").TextContent;
+
+        Assert.Contains("4 changes: 3 verified, 1 put back.", text);
+        Assert.Contains("decided within 10 s; of the 7 that people approved, within 30 min 10 s", text);
+        Assert.Contains("That saved 2 h of waiting.", text);
+        Assert.Equal((null, TimeSpan.FromSeconds(2)), (AutomationNumbers.Median([]), AutomationNumbers.Median([TimeSpan.FromSeconds(9), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(1)])));
+    }
+
+    [Fact]
     public async Task A_mistake_is_told_with_its_place_and_keeps_it_from_being_saved()
     {
         var page = Show<GuardrailsPage>();

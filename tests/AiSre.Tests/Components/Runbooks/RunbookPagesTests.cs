@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using AiSre.Access;
 using AiSre.Components.Runbooks;
+using AiSre.Detection;
+using AiSre.Diagnosis;
 using AiSre.Incidents;
 using AiSre.Remediation.Previews;
 using AiSre.Remediation.RunbookTests;
@@ -130,6 +132,57 @@ public sealed class RunbookPagesTests : PageTest
 
         page.WaitForAssertion(() => Assert.Contains("Version 3 was saved while you edit version 2", page.Markup));
         Assert.Equal("half a sentence", page.Find("textarea").GetAttribute("value"));
+    }
+
+    [Fact]
+    public void What_came_up_without_a_runbook_leads_to_a_new_one()
+    {
+        _query.Rows = [Row];
+        BackTests.Gaps = [new(RootCause.OutOfMemoryKilled, 3, TimeSpan.FromMinutes(95), 17)];
+
+        var gaps = Show<RunbooksPage>().Find(".gaps");
+
+        Assert.Contains("3 incidents, 1 h 35 min", gaps.TextContent);
+        Assert.Equal("runbooks/new?incident=17", gaps.QuerySelector("a")!.GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task The_last_ninety_days_speak_about_a_runbook()
+    {
+        _query.Details = Details(2);
+        BackTests.Result = new BackTest([new(7, "Image cannot be pulled", BackTestVerdict.Right, "Its fix was merged and verified."), new(6, "Another", BackTestVerdict.Missed, "Not so.")], 12);
+        var page = Show<RunbookPage>(parameters => parameters.Add(runbook => runbook.Id, "my-runbook"));
+
+        await ActAsync(page, "button:contains('Try it on the last 90 days')", element => element.Click());
+
+        page.WaitForAssertion(() => Assert.Contains("12 closed incidents of the last 90 days", page.Markup));
+        Assert.Equal(["1", "0", "1", "100%", "50%"], page.FindAll(".numbers dd").Select(number => number.TextContent));
+    }
+
+    [Fact]
+    public void What_rejections_have_in_common_is_told_to_the_owner()
+    {
+        _query.Details = Details(2) with { Suggestions = ["3 proposals of this version were rejected as too risky."] };
+
+        Assert.Contains("3 proposals of this version were rejected as too risky.", Show<RunbookPage>(parameters => parameters.Add(runbook => runbook.Id, "my-runbook")).Find(".notice-warning").TextContent);
+    }
+
+    [Fact]
+    public void A_runbook_that_begins_from_an_incident_is_valid()
+    {
+        var incident = new Incident
+        {
+            Id = Guid.NewGuid(), Cluster = "prod", CorrelationKey = "a", Title = "Container \"web\" was killed: C:\\x", Severity = Severity.Error, Workload = new("apps/v1", "Deployment", "shop", "web"), OpenedAt = Now,
+        };
+        var subject = new MatchSubject(
+            new RootCauseAnalysis { Code = RootCause.OutOfMemoryKilled, Object = incident.Workload, Statement = "It needs more than 256Mi.", Chain = [] },
+            [new Symptom { Reason = SymptomReason.ContainerOutOfMemory, Severity = Severity.Error, Object = incident.Workload, Workload = incident.Workload, Message = "Killed 5 times." }], "prod", ["shop"], []);
+
+        var runbook = RunbookParser.Parse(RunbookTemplate.From(incident, subject)).Runbook!;
+
+        Assert.Equal(("out-of-memory-killed-0", incident.Title), (runbook.Id, runbook.Title));
+        Assert.Equal([RootCause.OutOfMemoryKilled], runbook.Symptom!.Causes);
+        Assert.Equal("It needs more than 256Mi.", runbook.Section("Root cause"));
     }
 
     [Fact]
