@@ -4,9 +4,10 @@ namespace AiSre.Runbooks;
 internal sealed class FitCheck
 {
     private readonly Runbook _runbook;
+    private readonly SubjectFacts _facts;
     private readonly MatchSubject _subject;
 
-    private FitCheck(Runbook runbook, MatchSubject subject) => (_runbook, _subject) = (runbook, subject);
+    private FitCheck(Runbook runbook, SubjectFacts facts) => (_runbook, _facts, _subject) = (runbook, facts, facts.Subject);
 
     /// <summary>What was checked, and how narrow it is together.</summary>
     public MatchedConditions Conditions { get; } = new();
@@ -16,12 +17,12 @@ internal sealed class FitCheck
 
     /// <summary>Checks until something does not hold.</summary>
     /// <param name="runbook">The runbook.</param>
-    /// <param name="subject">The incident.</param>
+    /// <param name="facts">The incident.</param>
     /// <param name="withLive">Whether the state of the workloads counts too.</param>
-    public static FitCheck Quick(Runbook runbook, MatchSubject subject, bool withLive = true) => new FitCheck(runbook, subject).Run(all: false, withLive);
+    public static FitCheck Quick(Runbook runbook, SubjectFacts facts, bool withLive = true) => new FitCheck(runbook, facts).Run(all: false, withLive);
 
     /// <summary>Checks all of it, so that everything can be told.</summary>
-    public static FitCheck Whole(Runbook runbook, MatchSubject subject) => new FitCheck(runbook, subject).Run(all: true, withLive: true);
+    public static FitCheck Whole(Runbook runbook, SubjectFacts facts) => new FitCheck(runbook, facts).Run(all: true, withLive: true);
 
     private FitCheck Run(bool all, bool withLive)
     {
@@ -63,7 +64,7 @@ internal sealed class FitCheck
 
     private void Symptoms(SymptomPattern pattern)
     {
-        var candidates = SymptomFit.Candidates(pattern, _subject).ToList();
+        var candidates = _facts.Candidates(pattern).ToList();
         if (candidates.Count == 0)
         {
             Conditions.Fail($"no symptom is {string.Join(" or ", pattern.Reasons)}");
@@ -137,7 +138,7 @@ internal sealed class FitCheck
 
         if (exclusion.Symptom is not { Reasons.IsEmpty: true, Facts.IsEmpty: true, Messages.IsEmpty: true })
         {
-            if (SymptomFit.Candidates(exclusion.Symptom, _subject).Select(candidate => SymptomFit.Of(exclusion.Symptom, candidate)).FirstOrDefault(fit => fit.Failed is null) is not { } fit)
+            if (_facts.Candidates(exclusion.Symptom).Select(candidate => SymptomFit.Of(exclusion.Symptom, candidate)).FirstOrDefault(fit => fit.Failed is null) is not { } fit)
             {
                 return null;
             }

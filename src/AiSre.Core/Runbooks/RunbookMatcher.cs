@@ -9,9 +9,10 @@ public static class RunbookMatcher
     /// <summary>Looks through all runbooks. The order in which they are given does not count.</summary>
     public static RunbookChoice Choose(IEnumerable<VersionedRunbook> runbooks, MatchSubject subject)
     {
+        var facts = new SubjectFacts(subject);
         var fits = runbooks
-            .Where(candidate => CouldFit(candidate.Runbook, subject))
-            .Select(candidate => (Candidate: candidate, Check: FitCheck.Quick(candidate.Runbook, subject)))
+            .Where(candidate => CouldFit(candidate.Runbook, facts))
+            .Select(candidate => (Candidate: candidate, Check: FitCheck.Quick(candidate.Runbook, facts)))
             .Where(pair => pair.Check.Fits)
             .Select(pair => (pair.Candidate, Fit: pair.Check.Conditions))
             .OrderByDescending(pair => pair.Fit.Specificity)
@@ -44,23 +45,27 @@ public static class RunbookMatcher
     /// <summary>Every condition of one runbook for an incident: those that hold and those that do not, in words.</summary>
     public static RunbookFit Explain(Runbook runbook, MatchSubject subject)
     {
-        var check = FitCheck.Whole(runbook, subject);
+        var check = FitCheck.Whole(runbook, new SubjectFacts(subject));
         return new RunbookFit(check.Fits, [.. check.Conditions.Because], [.. check.Conditions.Failed]);
     }
 
     /// <summary>Whether the choice depends on what the workloads are like on the cluster at this moment.</summary>
-    public static bool NeedsLive(IEnumerable<VersionedRunbook> runbooks, MatchSubject subject) =>
-        runbooks.Any(one => !one.Runbook.When.IsEmpty && FitCheck.Quick(one.Runbook, subject, withLive: false).Fits);
+    public static bool NeedsLive(IEnumerable<VersionedRunbook> runbooks, MatchSubject subject)
+    {
+        var facts = new SubjectFacts(subject);
+        return runbooks.Any(one => !one.Runbook.When.IsEmpty && CouldFit(one.Runbook, facts) && FitCheck.Quick(one.Runbook, facts, withLive: false).Fits);
+    }
 
     /// <summary>How far a runbook asks to go by itself for an incident.</summary>
     public static ScopedMode ModeFor(Runbook runbook, MatchSubject subject) =>
         runbook.Modes.Scopes.FirstOrDefault(scope => ScopeFit.Covers(scope.Where, subject)) ?? RunbookModes.Default.Scopes[0];
 
     // Most runbooks are about something else, and this says so without a word.
-    private static bool CouldFit(Runbook runbook, MatchSubject subject) =>
+    private static bool CouldFit(Runbook runbook, SubjectFacts facts) =>
         runbook.Symptom is { } pattern
-        && (pattern.Causes.IsEmpty || pattern.Causes.Contains(subject.Analysis.Code))
-        && (pattern.Reasons.IsEmpty || subject.Symptoms.Any(symptom => pattern.Reasons.Contains(symptom.Reason)));
+        && (pattern.Causes.IsEmpty || pattern.Causes.Contains(facts.Subject.Analysis.Code))
+        && facts.Candidates(pattern).Any(candidate => candidate.FitsFacts(pattern))
+        && (runbook.AppliesTo == RunbookScope.Everywhere || ScopeFit.Covers(runbook.AppliesTo, facts.Subject));
 
     private static string Describe(MatchSubject subject)
     {

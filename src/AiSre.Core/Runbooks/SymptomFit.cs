@@ -9,18 +9,7 @@ namespace AiSre.Runbooks;
 /// <param name="IsUnknown">Whether that is because the symptom says nothing of it.</param>
 internal sealed record SymptomFit(ImmutableArray<(string Text, Glob Glob)> Holds, string? Failed, bool IsUnknown = false)
 {
-    /// <summary>The symptoms that a pattern is about, as their facts and what was said of each. Without reasons that is the cause itself, and any symptom.</summary>
-    public static IEnumerable<(ImmutableSortedDictionary<string, string> Facts, ImmutableArray<string> Words)> Candidates(SymptomPattern pattern, MatchSubject subject)
-    {
-        IEnumerable<(ImmutableSortedDictionary<string, string> Parameters, ImmutableArray<string> Words)> candidates = pattern.Reasons.IsEmpty
-            ? subject.Symptoms.Select(Facts).Prepend((subject.Analysis.Parameters, []))
-            : subject.Symptoms.Where(symptom => pattern.Reasons.Contains(symptom.Reason)).Select(Facts);
-
-        // What the analysis says of the cause counts more than what one symptom says of itself.
-        return candidates.Select(candidate => (candidate.Parameters.SetItems(subject.Analysis.Parameters), candidate.Words));
-    }
-
-    public static SymptomFit Of(SymptomPattern pattern, (ImmutableSortedDictionary<string, string> Facts, ImmutableArray<string> Words) candidate)
+    public static SymptomFit Of(SymptomPattern pattern, SymptomCandidate candidate)
     {
         var holds = ImmutableArray.CreateBuilder<(string, Glob)>();
         foreach (var (name, globs) in pattern.Facts)
@@ -46,8 +35,4 @@ internal sealed record SymptomFit(ImmutableArray<(string Text, Glob Glob)> Holds
 
         return new SymptomFit(holds.ToImmutable(), null);
     }
-
-    // A container that is started anew says only that; the event or the line of its log that tells why is what proves it.
-    private static (ImmutableSortedDictionary<string, string> Parameters, ImmutableArray<string> Words) Facts(Symptom symptom) =>
-        (symptom.Parameters, [symptom.Message, .. symptom.Proof.Select(proof => proof.Quote)]);
 }
