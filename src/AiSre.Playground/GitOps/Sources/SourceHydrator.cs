@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AiSre.Playground.GitOps.Rendering;
-using AiSre.Playground.Kubernetes;
 
 namespace AiSre.Playground.GitOps.Sources;
 
