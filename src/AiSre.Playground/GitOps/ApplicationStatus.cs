@@ -33,7 +33,9 @@ internal sealed class ApplicationStatus(GitOpsOptions options, TimeProvider time
             {
                 ["lastSuccessfulOperation"] = new JsonObject
                 {
-                    ["drySHA"] = hydration.DrySha, ["hydratedSHA"] = hydration.HydratedSha, ["sourceHydrator"] = application.At("spec", "sourceHydrator")?.DeepClone(),
+                    ["drySHA"] = hydration.DrySha,
+                    ["hydratedSHA"] = hydration.HydratedSha,
+                    ["sourceHydrator"] = application.At("spec", "sourceHydrator")?.DeepClone(),
                 },
             };
         }

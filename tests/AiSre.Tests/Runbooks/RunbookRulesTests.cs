@@ -129,7 +129,11 @@ public sealed class RunbookRulesTests
             """);
         var symptom = new Symptom
         {
-            Reason = SymptomReason.ContainerOutOfMemory, Severity = Severity.Error, Object = Web, Workload = Web, Message = "Container web was killed 5 times.",
+            Reason = SymptomReason.ContainerOutOfMemory,
+            Severity = Severity.Error,
+            Object = Web,
+            Workload = Web,
+            Message = "Container web was killed 5 times.",
             Parameters = ImmutableSortedDictionary<string, string>.Empty.Add(SymptomParameters.ExitCode, "137"),
         };
         return new MatchSubject(

@@ -47,7 +47,12 @@ internal sealed class ApplicationSetController(ClusterStore store, SetGenerators
             metadata["namespace"] = set.Namespace;
             metadata["ownerReferences"] = new JsonArray(new JsonObject
             {
-                ["apiVersion"] = KnownKinds.ApplicationSet.ApiVersion, ["kind"] = KnownKinds.ApplicationSet.Kind, ["name"] = set.Name, ["uid"] = set.Uid, ["controller"] = true, ["blockOwnerDeletion"] = true,
+                ["apiVersion"] = KnownKinds.ApplicationSet.ApiVersion,
+                ["kind"] = KnownKinds.ApplicationSet.Kind,
+                ["name"] = set.Name,
+                ["uid"] = set.Uid,
+                ["controller"] = true,
+                ["blockOwnerDeletion"] = true,
             });
             var name = metadata.Text("name")!;
             if (Store.Find(KnownKinds.Application, set.Namespace, name) is not { } live)
@@ -77,8 +82,11 @@ internal sealed class ApplicationSetController(ClusterStore store, SetGenerators
 
         Store.Change(KnownKinds.ApplicationSet, stored.Namespace, stored.Name, WritePart.Everything, json => json.Ensure("status")["conditions"] = new JsonArray(new JsonObject
         {
-            ["type"] = problem is null ? "ParametersGenerated" : "ErrorOccurred", ["status"] = "True", ["message"] = message,
-            ["reason"] = problem is null ? "ParametersGenerated" : "ApplicationGenerationFromParamsError", ["lastTransitionTime"] = Json.Time(Now),
+            ["type"] = problem is null ? "ParametersGenerated" : "ErrorOccurred",
+            ["status"] = "True",
+            ["message"] = message,
+            ["reason"] = problem is null ? "ParametersGenerated" : "ApplicationGenerationFromParamsError",
+            ["lastTransitionTime"] = Json.Time(Now),
         }));
     }
 }

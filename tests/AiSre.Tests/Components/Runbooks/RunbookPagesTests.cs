@@ -172,7 +172,13 @@ public sealed class RunbookPagesTests : PageTest
     {
         var incident = new Incident
         {
-            Id = Guid.NewGuid(), Cluster = "prod", CorrelationKey = "a", Title = "Container \"web\" was killed: C:\\x", Severity = Severity.Error, Workload = new("apps/v1", "Deployment", "shop", "web"), OpenedAt = Now,
+            Id = Guid.NewGuid(),
+            Cluster = "prod",
+            CorrelationKey = "a",
+            Title = "Container \"web\" was killed: C:\\x",
+            Severity = Severity.Error,
+            Workload = new("apps/v1", "Deployment", "shop", "web"),
+            OpenedAt = Now,
         };
         var subject = new MatchSubject(
             new RootCauseAnalysis { Code = RootCause.OutOfMemoryKilled, Object = incident.Workload, Statement = "It needs more than 256Mi.", Chain = [] },
