@@ -160,6 +160,20 @@ public sealed class RunbookPagesTests : PageTest
     }
 
     [Fact]
+    public void A_page_that_reads_again_keeps_its_cards()
+    {
+        _query.Details = Details(2);
+        var page = Show<RunbookPage>(parameters => parameters.Add(runbook => runbook.Id, "my-runbook"));
+
+        _query.Details = Details(2) with { Matched = 41 };
+        Feed.Publish("runbooks");
+
+        page.WaitForAssertion(() => Assert.Contains("matched 41 times", page.Markup));
+        Assert.NotEmpty(page.FindAll("#autonomy-title"));
+        Assert.NotEmpty(page.FindAll("#backtest-title"));
+    }
+
+    [Fact]
     public void What_rejections_have_in_common_is_told_to_the_owner()
     {
         _query.Details = Details(2) with { Suggestions = ["3 proposals of this version were rejected as too risky."] };
