@@ -79,9 +79,16 @@ internal sealed class FitCheck
                 Conditions.AddCode($"the symptom is {string.Join(" or ", pattern.Reasons)}");
             }
 
-            foreach (var (text, glob) in found.Holds)
+            foreach (var (text, glob, namesIt) in found.Holds)
             {
-                Conditions.Add(text, glob);
+                if (namesIt)
+                {
+                    Conditions.AddNamed(text, glob);
+                }
+                else
+                {
+                    Conditions.Add(text, glob);
+                }
             }
 
             return;

@@ -28,9 +28,33 @@ internal sealed class MatchedConditions
         _exact++;
     }
 
+    /// <summary>A pattern that holds and that the text names itself.</summary>
+    public void AddNamed(string text, Glob glob)
+    {
+        _because.Add(text);
+        Count(glob);
+    }
+
     public void Add(string text, Glob glob)
     {
         _because.Add(glob.IsExact ? text : $"{text} ({glob})");
+        Count(glob);
+    }
+
+    /// <summary>A condition that holds and is no pattern.</summary>
+    public void Hold(string text)
+    {
+        _because.Add(text);
+        _conditions++;
+    }
+
+    /// <summary>A condition that makes it narrower and says nothing of its own.</summary>
+    public void Narrow() => _conditions++;
+
+    public void Fail(string text) => _failed.Add(text);
+
+    private void Count(Glob glob)
+    {
         if (glob.IsEverything)
         {
             return;
@@ -46,16 +70,4 @@ internal sealed class MatchedConditions
             _literals += glob.LiteralLength;
         }
     }
-
-    /// <summary>A condition that holds and is no pattern.</summary>
-    public void Hold(string text)
-    {
-        _because.Add(text);
-        _conditions++;
-    }
-
-    /// <summary>A condition that makes it narrower and says nothing of its own.</summary>
-    public void Narrow() => _conditions++;
-
-    public void Fail(string text) => _failed.Add(text);
 }

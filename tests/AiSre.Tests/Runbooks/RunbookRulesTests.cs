@@ -46,6 +46,12 @@ public sealed class RunbookRulesTests
     }
 
     [Fact]
+    public void A_message_that_fits_is_told_once() =>
+        Assert.Equal(
+            ["the cause is OutOfMemoryKilled", "the message is like killed .* times"],
+            RunbookMatcher.Explain(Parse("symptom: {cause: OutOfMemoryKilled, message: 'killed .* times'}"), Subject()).Holds);
+
+    [Fact]
     public void What_could_not_be_read_is_not_taken_for_granted()
     {
         var subject = Subject() with { Workloads = [new MatchWorkload(Web, new Dictionary<string, string>(), null)] };

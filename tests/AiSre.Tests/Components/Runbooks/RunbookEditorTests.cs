@@ -8,6 +8,7 @@ public sealed class RunbookEditorTests : PageTest
 {
     private readonly List<(string Text, int BasedOn, string Reason)> _saves = [];
     private readonly List<RunbookText> _saved = [];
+    private readonly List<bool> _everywhere = [];
     private SaveRunbookResult _answer = Accepted(2);
     private RunbookText? _latest;
 
@@ -99,6 +100,21 @@ public sealed class RunbookEditorTests : PageTest
     }
 
     [Fact]
+    public void What_is_automatic_everywhere_is_saved_once_it_is_said_to_be_meant()
+    {
+        _answer = SaveRunbookResult.Everywhere("my-runbook");
+        var editor = Editor();
+        editor.Find("form input").Input("faster");
+        editor.Find("form").Submit();
+        Assert.Contains("say that everywhere is meant", editor.Find(".notice-error").TextContent);
+
+        editor.Find("form input[type=checkbox]").Change(true);
+        editor.Find("form").Submit();
+
+        Assert.Equal([false, true], _everywhere);
+    }
+
+    [Fact]
     public void That_somebody_saved_is_said_before_saving()
     {
         var editor = Editor(latest: 2);
@@ -118,8 +134,9 @@ public sealed class RunbookEditorTests : PageTest
         .Add(editor => editor.RunbookId, "my-runbook")
         .Add(editor => editor.StartVersion, 1)
         .Add(editor => editor.LatestVersion, latest)
-        .Add(editor => editor.Save, (text, basedOn, reason, _) =>
+        .Add(editor => editor.Save, (text, basedOn, reason, everywhere) =>
         {
+            _everywhere.Add(everywhere);
             _saves.Add((text, basedOn, reason));
             return Task.FromResult(_answer);
         })
