@@ -29,7 +29,4 @@ public sealed record RunbookModes(ImmutableArray<ScopedMode> Scopes)
 {
     /// <summary>What a runbook that says nothing asks for.</summary>
     public static RunbookModes Default { get; } = new([new ScopedMode(RunbookScope.Everywhere, RunbookMode.Propose)]);
-
-    /// <summary>The most that it asks for anywhere.</summary>
-    public RunbookMode Most => Scopes.Max(scope => scope.Mode);
 }

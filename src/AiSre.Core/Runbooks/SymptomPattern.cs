@@ -18,9 +18,6 @@ public sealed record SymptomPattern
 
     /// <summary>What a symptom's message has, or the event or line of a log that proves it; empty when any will do.</summary>
     public ImmutableArray<MessagePattern> Messages { get; init; } = [];
-
-    /// <summary>Whether it says nothing about the symptom.</summary>
-    public bool IsEmpty => Reasons.IsEmpty && Causes.IsEmpty && Facts.IsEmpty && Messages.IsEmpty;
 }
 
 /// <summary>When a runbook is not for an incident although all else fits. Every part that is given must hold.</summary>

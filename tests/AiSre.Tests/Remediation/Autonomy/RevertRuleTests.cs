@@ -9,6 +9,7 @@ namespace AiSre.Tests.Remediation.Autonomy;
 /// <summary>When a change that was merged without a person is put back without one.</summary>
 public sealed class RevertRuleTests
 {
+    private static readonly string[] Gates = ["Guardrails", "Proposal", "Pause", "Hours", "Rate", "Runbook"];
     private static readonly FileChange There = FileChange.Between("a.yaml", "a: 1\n", "a: 2\n");
     private static readonly FileChange Back = FileChange.Between("a.yaml", "a: 2\n", "a: 1\n");
 
@@ -51,7 +52,7 @@ public sealed class RevertRuleTests
     }
 
     private static GuardrailEvaluation Evaluation(string? denied = null) => Evaluation(
-        [.. new[] { "Guardrails", "Proposal", "Pause", "Hours", "Rate", "Runbook" }.Select(name => new GateResult(name, name == denied ? GuardrailOutcome.Deny : GuardrailOutcome.Allow, "So it is."))]);
+        [.. Gates.Select(name => new GateResult(name, name == denied ? GuardrailOutcome.Deny : GuardrailOutcome.Allow, "So it is."))]);
 
     private static GuardrailEvaluation Evaluation(ImmutableArray<GateResult> gates) => new()
     {
