@@ -1499,7 +1499,7 @@ namespace AiSre.Migrations
                     b.ToTable("proposals", (string)null);
                 });
 
-            modelBuilder.Entity("AiSre.Runbooks.RunbookMatch", b =>
+            modelBuilder.Entity("AiSre.Runbooks.Matching.RunbookMatch", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -1555,7 +1555,7 @@ namespace AiSre.Migrations
                     b.ToTable("runbook_matches", (string)null);
                 });
 
-            modelBuilder.Entity("AiSre.Runbooks.RunbookVersion", b =>
+            modelBuilder.Entity("AiSre.Runbooks.Storage.RunbookVersion", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -1601,7 +1601,7 @@ namespace AiSre.Migrations
                     b.ToTable("runbook_versions", (string)null);
                 });
 
-            modelBuilder.Entity("AiSre.Runbooks.SetAsideRunbook", b =>
+            modelBuilder.Entity("AiSre.Runbooks.Matching.SetAsideRunbook", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -1776,7 +1776,7 @@ namespace AiSre.Migrations
                         .HasConstraintName("fk_proposals_proposals_revert_of");
                 });
 
-            modelBuilder.Entity("AiSre.Runbooks.RunbookMatch", b =>
+            modelBuilder.Entity("AiSre.Runbooks.Matching.RunbookMatch", b =>
                 {
                     b.HasOne("AiSre.Incidents.Incident", null)
                         .WithMany()
@@ -1786,7 +1786,7 @@ namespace AiSre.Migrations
                         .HasConstraintName("fk_runbook_matches_incidents_incident_id");
                 });
 
-            modelBuilder.Entity("AiSre.Runbooks.SetAsideRunbook", b =>
+            modelBuilder.Entity("AiSre.Runbooks.Matching.SetAsideRunbook", b =>
                 {
                     b.HasOne("AiSre.Incidents.Incident", null)
                         .WithMany()

@@ -7,6 +7,7 @@ using AiSre.Clusters.Objects;
 using AiSre.Detection;
 using AiSre.Diagnosis;
 using AiSre.Runbooks;
+using AiSre.Runbooks.Matching;
 
 namespace AiSre.Bench.Runbooks;
 

@@ -1,4 +1,6 @@
 using AiSre.Incidents.Stages;
+using AiSre.Runbooks.Matching;
+using AiSre.Runbooks.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 

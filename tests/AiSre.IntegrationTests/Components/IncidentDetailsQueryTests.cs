@@ -7,7 +7,8 @@ using AiSre.Incidents;
 using AiSre.IntegrationTests.Infrastructure;
 using AiSre.Remediation.Decisions;
 using AiSre.Remediation.Proposals;
-using AiSre.Runbooks;
+using AiSre.Runbooks.Matching;
+using AiSre.Runbooks.Storage;
 using Microsoft.Extensions.Options;
 
 namespace AiSre.IntegrationTests.Components;

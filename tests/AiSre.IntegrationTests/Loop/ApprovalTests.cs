@@ -2,7 +2,7 @@ using AiSre.Incidents;
 using AiSre.IntegrationTests.Infrastructure;
 using AiSre.Playground.Git;
 using AiSre.Remediation.Decisions;
-using AiSre.Runbooks;
+using AiSre.Runbooks.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Octokit;
 

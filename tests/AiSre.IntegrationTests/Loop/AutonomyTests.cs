@@ -6,6 +6,7 @@ using AiSre.Remediation.Decisions;
 using AiSre.Remediation.Guardrails.Storage;
 using AiSre.Remediation.Previews;
 using AiSre.Runbooks;
+using AiSre.Runbooks.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -2,7 +2,7 @@ using AiSre.Incidents;
 using AiSre.IntegrationTests.Infrastructure;
 using AiSre.Remediation.Decisions;
 using AiSre.Remediation.Proposals;
-using AiSre.Runbooks;
+using AiSre.Runbooks.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 

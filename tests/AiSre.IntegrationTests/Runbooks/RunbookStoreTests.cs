@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using AiSre.Data;
 using AiSre.IntegrationTests.Infrastructure;
-using AiSre.Runbooks;
+using AiSre.Runbooks.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

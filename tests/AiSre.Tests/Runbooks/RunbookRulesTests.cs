@@ -4,6 +4,7 @@ using AiSre.Clusters.Objects;
 using AiSre.Detection;
 using AiSre.Diagnosis;
 using AiSre.Runbooks;
+using AiSre.Runbooks.Matching;
 
 namespace AiSre.Tests.Runbooks;
 

@@ -1,4 +1,5 @@
 using AiSre.Runbooks;
+using AiSre.Runbooks.Matching;
 
 namespace AiSre.Tests.Runbooks;
 

@@ -5,7 +5,7 @@ using AiSre.Clusters.Objects.Files;
 using AiSre.Detection;
 using AiSre.Diagnosis;
 using AiSre.Incidents;
-using AiSre.Runbooks;
+using AiSre.Runbooks.Matching;
 using AiSre.Tests.Situations;
 
 namespace AiSre.Tests.Runbooks;

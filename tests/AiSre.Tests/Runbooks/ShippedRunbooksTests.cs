@@ -1,6 +1,7 @@
 using AiSre.Remediation.RunbookTests;
 using AiSre.Remediation.Solutions;
 using AiSre.Runbooks;
+using AiSre.Runbooks.Matching;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AiSre.Tests.Runbooks;

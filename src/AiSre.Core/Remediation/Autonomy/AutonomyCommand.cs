@@ -1,5 +1,7 @@
 using AiSre.Data;
 using AiSre.Runbooks;
+using AiSre.Runbooks.Matching;
+using AiSre.Runbooks.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 

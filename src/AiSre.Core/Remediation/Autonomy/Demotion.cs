@@ -2,6 +2,7 @@ using AiSre.Incidents;
 using AiSre.Incidents.Stages;
 using AiSre.Remediation.Proposals;
 using AiSre.Runbooks;
+using AiSre.Runbooks.Matching;
 using Microsoft.EntityFrameworkCore;
 
 namespace AiSre.Remediation.Autonomy;

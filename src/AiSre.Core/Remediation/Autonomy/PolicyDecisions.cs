@@ -6,6 +6,7 @@ using AiSre.Remediation.Guardrails;
 using AiSre.Remediation.Guardrails.Storage;
 using AiSre.Remediation.Proposals;
 using AiSre.Runbooks;
+using AiSre.Runbooks.Matching;
 using Medallion.Threading;
 using Microsoft.EntityFrameworkCore;
 

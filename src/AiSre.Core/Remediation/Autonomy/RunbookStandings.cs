@@ -2,6 +2,8 @@ using AiSre.Data;
 using AiSre.Remediation.Decisions;
 using AiSre.Remediation.Proposals;
 using AiSre.Runbooks;
+using AiSre.Runbooks.Matching;
+using AiSre.Runbooks.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 

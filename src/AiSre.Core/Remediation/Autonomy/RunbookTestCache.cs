@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using AiSre.Remediation.RunbookTests;
 using AiSre.Runbooks;
+using AiSre.Runbooks.Matching;
 
 namespace AiSre.Remediation.Autonomy;
 

@@ -2,7 +2,7 @@ using AiSre.Data;
 using AiSre.Incidents;
 using AiSre.Incidents.Stages;
 using AiSre.Remediation.Proposals;
-using AiSre.Runbooks;
+using AiSre.Runbooks.Matching;
 using Hangfire;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;

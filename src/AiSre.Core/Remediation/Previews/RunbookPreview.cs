@@ -4,6 +4,7 @@ using AiSre.Incidents;
 using AiSre.Remediation.Proposals;
 using AiSre.Remediation.RunbookTests;
 using AiSre.Runbooks;
+using AiSre.Runbooks.Matching;
 using Microsoft.EntityFrameworkCore;
 
 namespace AiSre.Remediation.Previews;

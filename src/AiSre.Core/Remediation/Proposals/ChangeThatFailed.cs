@@ -1,5 +1,5 @@
 using AiSre.Incidents.Stages;
-using AiSre.Runbooks;
+using AiSre.Runbooks.Matching;
 using Microsoft.EntityFrameworkCore;
 
 namespace AiSre.Remediation.Proposals;

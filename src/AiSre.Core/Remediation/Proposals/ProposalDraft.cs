@@ -5,7 +5,7 @@ using AiSre.Incidents.Stages;
 using AiSre.Remediation.Origins;
 using AiSre.Remediation.Proof;
 using AiSre.Remediation.Sources;
-using AiSre.Runbooks;
+using AiSre.Runbooks.Matching;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 

@@ -10,6 +10,7 @@ using AiSre.Remediation.Solutions;
 using AiSre.Remediation.Sources;
 using AiSre.Runbooks;
 using AiSre.Runbooks.Operations;
+using AiSre.Runbooks.Storage;
 
 namespace AiSre.Remediation.Proposals;
 

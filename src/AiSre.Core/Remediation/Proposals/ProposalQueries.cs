@@ -1,6 +1,6 @@
 using AiSre.Data;
 using AiSre.Remediation.Guardrails.Storage;
-using AiSre.Runbooks;
+using AiSre.Runbooks.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace AiSre.Remediation.Proposals;

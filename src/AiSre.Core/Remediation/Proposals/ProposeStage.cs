@@ -2,7 +2,7 @@ using AiSre.Incidents;
 using AiSre.Incidents.Stages;
 using AiSre.Remediation.Decisions;
 using AiSre.Remediation.Origins;
-using AiSre.Runbooks;
+using AiSre.Runbooks.Matching;
 using Microsoft.EntityFrameworkCore;
 
 namespace AiSre.Remediation.Proposals;

@@ -6,6 +6,7 @@ using AiSre.Incidents;
 using AiSre.Remediation.Origins;
 using AiSre.Remediation.Proof;
 using AiSre.Runbooks;
+using AiSre.Runbooks.Matching;
 
 namespace AiSre.Remediation.Proposals;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using AiSre.Runbooks;
+using AiSre.Runbooks.Matching;
 
 namespace AiSre.Remediation.RunbookTests;
 

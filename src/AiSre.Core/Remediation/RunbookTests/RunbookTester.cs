@@ -7,6 +7,7 @@ using AiSre.Remediation.Origins;
 using AiSre.Remediation.Proposals;
 using AiSre.Remediation.Solutions;
 using AiSre.Runbooks;
+using AiSre.Runbooks.Matching;
 
 namespace AiSre.Remediation.RunbookTests;
 

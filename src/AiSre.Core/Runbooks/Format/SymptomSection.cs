@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AiSre.Detection;
+using AiSre.Runbooks.Matching;
 
 namespace AiSre.Runbooks.Format;
 

@@ -1,5 +1,5 @@
 using AiSre.Access;
-using AiSre.Runbooks;
+using AiSre.Runbooks.Storage;
 using Microsoft.AspNetCore.Components;
 
 namespace AiSre.Components.Runbooks;

@@ -1,5 +1,6 @@
 using AiSre.Data;
 using AiSre.Runbooks;
+using AiSre.Runbooks.Storage;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 

@@ -4,6 +4,8 @@ using AiSre.Incidents;
 using AiSre.Remediation.Decisions;
 using AiSre.Remediation.Proposals;
 using AiSre.Runbooks;
+using AiSre.Runbooks.Matching;
+using AiSre.Runbooks.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace AiSre.Components.Runbooks;

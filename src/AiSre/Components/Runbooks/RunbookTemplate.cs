@@ -1,6 +1,6 @@
 using AiSre.Detection;
 using AiSre.Incidents;
-using AiSre.Runbooks;
+using AiSre.Runbooks.Matching;
 
 namespace AiSre.Components.Runbooks;
 

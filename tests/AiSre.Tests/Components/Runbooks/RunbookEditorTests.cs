@@ -1,5 +1,5 @@
 using AiSre.Components.Runbooks;
-using AiSre.Runbooks;
+using AiSre.Runbooks.Storage;
 using Bunit;
 
 namespace AiSre.Tests.Components.Runbooks;

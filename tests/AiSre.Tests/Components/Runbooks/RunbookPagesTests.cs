@@ -7,6 +7,8 @@ using AiSre.Incidents;
 using AiSre.Remediation.Previews;
 using AiSre.Remediation.RunbookTests;
 using AiSre.Runbooks;
+using AiSre.Runbooks.Matching;
+using AiSre.Runbooks.Storage;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -7,6 +7,7 @@ using AiSre.Remediation.Origins;
 using AiSre.Remediation.Proof;
 using AiSre.Remediation.Proposals;
 using AiSre.Runbooks;
+using AiSre.Runbooks.Matching;
 
 namespace AiSre.Tests.Remediation.Proposals;
 

@@ -2,6 +2,7 @@ using AiSre.Data;
 using AiSre.Remediation.Autonomy;
 using AiSre.Remediation.Proposals;
 using AiSre.Runbooks;
+using AiSre.Runbooks.Matching;
 using Microsoft.EntityFrameworkCore;
 
 namespace AiSre.Remediation.Guardrails.Facts;

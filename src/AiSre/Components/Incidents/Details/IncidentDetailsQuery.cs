@@ -7,6 +7,8 @@ using AiSre.Remediation.Decisions;
 using AiSre.Remediation.Origins;
 using AiSre.Remediation.Proposals;
 using AiSre.Runbooks;
+using AiSre.Runbooks.Matching;
+using AiSre.Runbooks.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
-namespace AiSre.Runbooks;
+namespace AiSre.Runbooks.Storage;
 
 /// <summary>Adds the runbooks of a directory at start. What is there already is left alone, whatever the file says.</summary>
 internal sealed partial class RunbookImport(RunbookStore store, IOptions<RunbookOptions> options, ILogger<RunbookImport> logger) : IHostedService

@@ -1,4 +1,4 @@
-namespace AiSre.Runbooks;
+namespace AiSre.Runbooks.Storage;
 
 /// <summary>One saved version of a runbook: its whole Markdown text. Versions are added, never changed.</summary>
 public sealed class RunbookVersion

@@ -2,9 +2,10 @@ using System.Text.Json;
 using AiSre.Clusters;
 using AiSre.Incidents;
 using AiSre.Incidents.Stages;
+using AiSre.Runbooks.Storage;
 using Microsoft.EntityFrameworkCore;
 
-namespace AiSre.Runbooks;
+namespace AiSre.Runbooks.Matching;
 
 /// <summary>Chooses the runbook for a diagnosed incident; without one it waits for a person.</summary>
 internal sealed class MatchRunbookStage(RunbookCatalog catalog, ClusterConnections clusters) : IIncidentStage

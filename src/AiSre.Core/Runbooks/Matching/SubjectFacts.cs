@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using AiSre.Detection;
 
-namespace AiSre.Runbooks;
+namespace AiSre.Runbooks.Matching;
 
 /// <summary>What an incident says of itself, made ready once for however many runbooks.</summary>
 internal sealed class SubjectFacts

@@ -1,4 +1,4 @@
-namespace AiSre.Runbooks;
+namespace AiSre.Runbooks.Storage;
 
 /// <summary>Settings of section <c>Runbooks</c>.</summary>
 public sealed class RunbookOptions

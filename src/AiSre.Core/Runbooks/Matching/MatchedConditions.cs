@@ -1,4 +1,4 @@
-namespace AiSre.Runbooks;
+namespace AiSre.Runbooks.Matching;
 
 /// <summary>The conditions of one runbook that hold for an incident, and how narrow they are together.</summary>
 internal sealed class MatchedConditions

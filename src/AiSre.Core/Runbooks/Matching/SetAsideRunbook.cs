@@ -1,4 +1,4 @@
-namespace AiSre.Runbooks;
+namespace AiSre.Runbooks.Matching;
 
 /// <summary>A runbook that is not chosen for an incident any more, and why. One per incident and runbook.</summary>
 public sealed class SetAsideRunbook

@@ -1,9 +1,10 @@
 using AiSre.Data;
 using AiSre.Incidents;
+using AiSre.Runbooks.Matching;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace AiSre.Runbooks;
+namespace AiSre.Runbooks.Storage;
 
 internal sealed class RunbookConfiguration : IEntityTypeConfiguration<RunbookVersion>, IEntityTypeConfiguration<RunbookMatch>, IEntityTypeConfiguration<SetAsideRunbook>
 {

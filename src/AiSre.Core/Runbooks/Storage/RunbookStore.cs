@@ -3,7 +3,7 @@ using AiSre.Data;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
-namespace AiSre.Runbooks;
+namespace AiSre.Runbooks.Storage;
 
 /// <summary>Keeps every version of every runbook. Versions are added, never changed.</summary>
 public sealed class RunbookStore(IDbContextFactory<AiSreDbContext> contexts, TimeProvider clock)

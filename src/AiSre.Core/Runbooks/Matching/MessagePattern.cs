@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace AiSre.Runbooks;
+namespace AiSre.Runbooks.Matching;
 
 /// <summary>A regular expression that is looked for in a symptom's message and in what proves it. It takes time linear in the message, whatever is written.</summary>
 /// <remarks>https://learn.microsoft.com/dotnet/standard/base-types/regular-expression-options#nonbacktracking-mode</remarks>

@@ -1,11 +1,12 @@
 using AiSre.Data;
 using AiSre.Incidents;
 using AiSre.Incidents.Stages;
+using AiSre.Runbooks.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace AiSre.Runbooks;
+namespace AiSre.Runbooks.Matching;
 
 /// <summary>When somebody saves a runbook, incidents that had none are matched again.</summary>
 internal sealed partial class RematchOnChange(

@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using AiSre.Runbooks.Matching;
 using Microsoft.Extensions.Logging;
 
-namespace AiSre.Runbooks;
+namespace AiSre.Runbooks.Storage;
 
 /// <summary>The latest runbooks as values, ready for <see cref="RunbookMatcher"/>. A version is parsed once.</summary>
 public sealed partial class RunbookCatalog(RunbookStore store, ILogger<RunbookCatalog> logger)

@@ -5,7 +5,7 @@ using AiSre.Diagnosis;
 using AiSre.Incidents;
 using Microsoft.EntityFrameworkCore;
 
-namespace AiSre.Runbooks;
+namespace AiSre.Runbooks.Matching;
 
 /// <summary>Makes out of a diagnosed incident what runbooks are looked for with.</summary>
 public static class MatchSubjects

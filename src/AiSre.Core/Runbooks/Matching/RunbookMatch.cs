@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace AiSre.Runbooks;
+namespace AiSre.Runbooks.Matching;
 
 /// <summary>Which runbook version was chosen for an incident, and why. One per incident.</summary>
 public sealed class RunbookMatch

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using AiSre.Detection;
 
-namespace AiSre.Runbooks;
+namespace AiSre.Runbooks.Matching;
 
 /// <summary>Chooses the runbook for a diagnosed incident: deterministic, the most specific one wins, and a tie goes to a person.</summary>
 public static class RunbookMatcher

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace AiSre.Runbooks;
+namespace AiSre.Runbooks.Matching;
 
 /// <summary>Tells whether places cover an incident: every object of it, since a solution acts on all of them.</summary>
 internal static class ScopeFit

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using AiSre.Detection;
 
-namespace AiSre.Runbooks;
+namespace AiSre.Runbooks.Matching;
 
 /// <summary>What of a pattern one symptom has.</summary>
 /// <param name="Holds">What holds, the pattern that says so, and whether the words name the pattern themselves.</param>

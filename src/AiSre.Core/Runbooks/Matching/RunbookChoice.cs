@@ -5,7 +5,7 @@ using AiSre.Detection;
 using AiSre.Diagnosis;
 using AiSre.Runbooks.Operations;
 
-namespace AiSre.Runbooks;
+namespace AiSre.Runbooks.Matching;
 
 /// <summary>A runbook as one saved version says it.</summary>
 /// <param name="Runbook">The parsed text.</param>

@@ -1,4 +1,4 @@
-namespace AiSre.Runbooks;
+namespace AiSre.Runbooks.Matching;
 
 /// <summary>Checks one runbook against one incident, condition by condition.</summary>
 internal sealed class FitCheck
