@@ -110,9 +110,21 @@ public sealed class ReservationTests(PostgresServer postgres)
         Assert.Null(open.Reservation);
         Assert.Contains("2 changes did not help within 7 d", open.Evaluation.Gates.Single(gate => gate.Gate == "Breaker").Sentence, StringComparison.Ordinal);
 
-        await world.Get<BreakerReviews>().ReviewAsync(BreakerKey.Of(new ApplicationKey("test", "argocd/shop")), "ada", "The node was full.", Token);
+        var breakers = world.Get<Breakers>();
+        var standings = await breakers.StandingsAsync(Token);
+        Assert.Equal(["test argocd/shop", mine.RunbookId], standings.Select(standing => standing.Key.Name));
+        Assert.All(standings, standing => Assert.Equal((true, 2), (standing.IsOpen, standing.Incidents.Length)));
+        await breakers.ReviewAsync(standings[0], "ada", "The node was full.", Token);
         Assert.Null((await world.ReserveAsync(mine)).Reservation); // That of the runbook is open still.
-        await world.Get<BreakerReviews>().ReviewAsync(BreakerKey.Of(mine.RunbookId), "ada", "The node was full.", Token);
+
+        // Twice is once, without a reason is never, and what was not seen was not reviewed.
+        Assert.Contains("ada has reviewed this already", (await Assert.ThrowsAsync<ProblemException>(() => breakers.ReviewAsync(standings[0], "bob", "I too.", Token))).Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<ProblemException>(() => breakers.ReviewAsync(standings[1], "ada", " ", Token));
+        var unseen = standings[1] with { Incidents = [standings[1].Incidents[0]] };
+        Assert.Contains("Another change has failed", (await Assert.ThrowsAsync<ProblemException>(() => breakers.ReviewAsync(unseen, "ada", "Fine.", Token))).Message, StringComparison.Ordinal);
+
+        await breakers.ReviewAsync(standings[1], "ada", "The node was full.", Token);
+        Assert.All(await breakers.StandingsAsync(Token), standing => Assert.Equal((false, "ada"), (standing.IsOpen, standing.Review!.By)));
         Assert.NotNull((await world.ReserveAsync(mine)).Reservation);
     }
 

@@ -5,7 +5,11 @@ namespace AiSre.Remediation.Guardrails;
 /// <param name="Kind">What happened.</param>
 /// <param name="At">When.</param>
 /// <param name="What">What it was about, for people: <c>incident #12</c>, or who reviewed.</param>
-public sealed record BreakerEvent(BreakerKey Key, BreakerEventKind Kind, DateTimeOffset At, string What);
+public sealed record BreakerEvent(BreakerKey Key, BreakerEventKind Kind, DateTimeOffset At, string What)
+{
+    /// <summary>The number of the incident; null of a review.</summary>
+    public int? Incident { get; init; }
+}
 
 public enum BreakerEventKind
 {
@@ -27,6 +31,9 @@ public sealed record BreakerKey(BreakerKind Kind, string Name)
     public static BreakerKey Of(ApplicationKey application) => new(BreakerKind.Application, $"{application.Cluster} {application.Name}");
 
     public static BreakerKey Of(string runbookId) => new(BreakerKind.Runbook, runbookId);
+
+    /// <summary>The application; null where it is that of a runbook.</summary>
+    public ApplicationKey? Application => Kind == BreakerKind.Application && Name.Split(' ', 2) is [var cluster, var name] ? new ApplicationKey(cluster, name) : null;
 
     public override string ToString() => $"the {(Kind == BreakerKind.Application ? "application" : "runbook")} {Name}";
 }

@@ -21,7 +21,7 @@ internal static class GuardrailsModule
         services.AddSingleton<GuardrailSource>();
         services.AddHostedService(provider => provider.GetRequiredService<GuardrailSource>());
         services.AddSingleton<GuardrailPause>();
-        services.AddSingleton<BreakerReviews>();
+        services.AddSingleton<Breakers>();
         services.AddSingleton<IRunbookStandings, EarnedStandings>();
         services.AddSingleton<ChangeFacts>();
         services.AddSingleton(provider => new GuardrailEvaluator(

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace AiSre.Components.Guardrails;
 
 /// <summary>Reads what the pages about guardrails show.</summary>
-public class GuardrailQuery(IDbContextFactory<AiSreDbContext> contexts, GuardrailStore store, GuardrailPause pause, GuardrailEvaluator evaluator, TimeProvider time)
+public class GuardrailQuery(IDbContextFactory<AiSreDbContext> contexts, GuardrailStore store, GuardrailPause pause, Breakers breakers, GuardrailEvaluator evaluator, TimeProvider time)
 {
     /// <summary>How many versions are listed.</summary>
     public const int MostVersions = 50;
@@ -29,7 +29,18 @@ public class GuardrailQuery(IDbContextFactory<AiSreDbContext> contexts, Guardrai
             await pause.StateAsync(cancellationToken))
         {
             Automation = await AutomationAsync(cancellationToken),
+            Pauses = [.. (await pause.HistoryAsync(cancellationToken)).Take(MostVersions).Select(entry => new PauseRow(entry.IsPaused, entry.By, entry.Reason, entry.At))],
+            Breakers = await breakers.StandingsAsync(cancellationToken),
         };
+    }
+
+    /// <summary>A version and the one before it, to compare; null where there is no such version.</summary>
+    public virtual async Task<GuardrailComparison?> CompareAsync(int number, CancellationToken cancellationToken)
+    {
+        var versions = await store.VersionsAsync(cancellationToken);
+        return versions.FirstOrDefault(version => version.Number == number) is { } one
+            ? new GuardrailComparison(number, versions.FirstOrDefault(version => version.Number == number - 1)?.Text ?? "", one.Text)
+            : null;
     }
 
     /// <summary>What was merged without a person and with one, of late, and how long it waited for that.</summary>
@@ -74,7 +85,22 @@ public sealed record GuardrailsView(int? InForce, string? Problem, string? Owner
 {
     /// <summary>What was merged without a person of late.</summary>
     public AutomationNumbers Automation { get; init; } = AutomationNumbers.None;
+
+    /// <summary>Who paused and resumed, the last first.</summary>
+    public ImmutableArray<PauseRow> Pauses { get; init; } = [];
+
+    /// <summary>The breakers that are not closed.</summary>
+    public ImmutableArray<BreakerStanding> Breakers { get; init; } = [];
 }
+
+/// <summary>Somebody paused all merges, or let them go on.</summary>
+public sealed record PauseRow(bool IsPaused, string By, string Reason, DateTimeOffset At);
+
+/// <summary>What a version changed.</summary>
+/// <param name="Number">The version.</param>
+/// <param name="Before">The text of the version before it; empty for the first.</param>
+/// <param name="Text">Its own.</param>
+public sealed record GuardrailComparison(int Number, string Before, string Text);
 
 /// <summary>What was merged without a person and with one, within <see cref="Span"/>.</summary>
 /// <param name="Merged">Merged without a person.</param>

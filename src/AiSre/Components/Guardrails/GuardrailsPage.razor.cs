@@ -32,14 +32,17 @@ public sealed partial class GuardrailsPage
     private string _text = "";
     private string? _reason;
     private string? _refusal;
-    private string? _why;
-    private string? _said;
+    private GuardrailComparison? _compared;
     private int _basedOn = -1;
     private bool _isRunning;
 
     /// <summary>What is shown; carried over from the static rendering.</summary>
     [PersistentState]
     public GuardrailsView? View { get; set; }
+
+    /// <summary>The version that is compared with the one before it; null for none.</summary>
+    [SupplyParameterFromQuery]
+    public int? Version { get; set; }
 
     [Inject]
     private GuardrailQuery Query { get; set; } = default!;
@@ -48,12 +51,9 @@ public sealed partial class GuardrailsPage
     private GuardrailStore Store { get; set; } = default!;
 
     [Inject]
-    private GuardrailPause Pausing { get; set; } = default!;
-
-    [Inject]
     private CurrentPerson Person { get; set; } = default!;
 
-    protected override IEnumerable<string> Topics => ["guardrails"];
+    protected override IEnumerable<string> Topics => ["guardrails", "incidents"];
 
     protected override bool HasRead => View is not null;
 
@@ -87,6 +87,23 @@ public sealed partial class GuardrailsPage
         {
             Start(View);
         }
+
+        _compared = Version is { } number ? await Query.CompareAsync(number, cancellationToken) : null;
+    }
+
+    protected override void OnParametersSet()
+    {
+        if (_compared?.Number != Version)
+        {
+            ReadSoon();
+        }
+    }
+
+    /// <summary>An older text becomes the one that is edited; it takes effect when it is saved, with a reason, as a new version.</summary>
+    private void Restore(GuardrailComparison compared)
+    {
+        Text = compared.Text;
+        _reason = $"Back to version {compared.Number}";
     }
 
     private void Start(GuardrailsView view)
@@ -95,27 +112,10 @@ public sealed partial class GuardrailsPage
         Text = view.Text;
     }
 
-    private Task SaveAsync() => ActAsync(CanSave, async () =>
-    {
-        var result = await Store.SaveAsync(new SaveGuardrails(Text, _basedOn, Person.Name, _reason!.Trim()), CancellationToken.None);
-        _refusal = result.Refusal;
-        if (result.IsSaved)
-        {
-            (_basedOn, _reason) = (result.Version.Number, null);
-        }
-    }, refusal => _refusal = refusal);
-
-    private Task PauseAsync() => ActAsync(CanAct && !string.IsNullOrWhiteSpace(_why), async () =>
-    {
-        var (isPaused, why) = (View!.Pause.IsPaused, _why!.Trim());
-        await (isPaused ? Pausing.ResumeAsync(Person.Name, why, CancellationToken.None) : Pausing.PauseAsync(Person.Name, why, CancellationToken.None));
-        (_why, _said) = (null, null);
-    }, refusal => _said = refusal);
-
-    private async Task ActAsync(bool may, Func<Task> act, Action<string> refuse)
+    private async Task SaveAsync()
     {
         // The second click of a double click arrives before the buttons are drawn as disabled.
-        if (!may)
+        if (!CanSave)
         {
             return;
         }
@@ -123,16 +123,18 @@ public sealed partial class GuardrailsPage
         _isRunning = true;
         try
         {
-            await act();
+            var result = await Store.SaveAsync(new SaveGuardrails(Text, _basedOn, Person.Name, _reason!.Trim()), CancellationToken.None);
+            _refusal = result.Refusal;
+            if (result.IsSaved)
+            {
+                (_basedOn, _reason) = (result.Version.Number, null);
+            }
+
             ReadSoon();
-        }
-        catch (ProblemException problem)
-        {
-            refuse(problem.Message);
         }
         catch (Exception error) when (DatabaseAway.Is(error))
         {
-            refuse("The database does not answer, so nothing was changed; try again in a moment.");
+            _refusal = "The database does not answer, so nothing was saved; your text stays here, try again in a moment.";
         }
         finally
         {

@@ -5,7 +5,7 @@ using AiSre.Remediation.Guardrails.Storage;
 namespace AiSre.Tests.Components.Guardrails;
 
 /// <summary>Guardrails without a database.</summary>
-public sealed class FakeGuardrailQuery() : GuardrailQuery(null!, null!, null!, null!, TimeProvider.System)
+public sealed class FakeGuardrailQuery() : GuardrailQuery(null!, null!, null!, null!, null!, TimeProvider.System)
 {
     /// <summary>What the page about them shows.</summary>
     public GuardrailsView View { get; set; } = new(null, null, null, "", 0, [], PauseState.Never);
@@ -15,6 +15,12 @@ public sealed class FakeGuardrailQuery() : GuardrailQuery(null!, null!, null!, n
 
     /// <summary>What asking now says.</summary>
     public GuardrailEvaluation? Now { get; set; }
+
+    /// <summary>The texts of the versions, the first first.</summary>
+    public IReadOnlyList<string> Texts { get; set; } = [];
+
+    public override Task<GuardrailComparison?> CompareAsync(int number, CancellationToken cancellationToken) =>
+        Task.FromResult(number <= Texts.Count ? new GuardrailComparison(number, number > 1 ? Texts[number - 2] : "", Texts[number - 1]) : null);
 
     public override Task<GuardrailsView> ReadAsync(CancellationToken cancellationToken) => Task.FromResult(View);
 

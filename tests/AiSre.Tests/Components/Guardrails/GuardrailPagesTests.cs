@@ -4,6 +4,7 @@ using AiSre.Components.Guardrails;
 using AiSre.Remediation.Guardrails;
 using AiSre.Remediation.Guardrails.Storage;
 using Bunit;
+using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AiSre.Tests.Components.Guardrails;
@@ -16,6 +17,7 @@ public sealed class GuardrailPagesTests : PageTest
     {
         Services.AddSingleton(new GuardrailStore(null!, null!, TimeProvider.System));
         Services.AddSingleton(new GuardrailPause(null!, TimeProvider.System));
+        Services.AddSingleton(new Breakers(null!, null!, TimeProvider.System));
         Services.AddSingleton(new CurrentPerson("ada", true));
     }
 
@@ -73,6 +75,60 @@ public sealed class GuardrailPagesTests : PageTest
         Guardrails.View = Guardrails.View with { InForce = 2, Latest = 2, Text = Valid, Problem = "line 1, column 1: it is no mapping" };
 
         Assert.Contains("Version 2 stays in force: line 1, column 1: it is no mapping", Show<GuardrailsPage>().Find(".notice-warning").TextContent);
+    }
+
+    [Fact]
+    public async Task An_open_breaker_says_what_failed_and_asks_what_the_review_found()
+    {
+        Guardrails.View = Guardrails.View with
+        {
+            Breakers =
+            [
+                new(BreakerKey.Of("oom-raise"), true, "Of the runbook oom-raise 2 changes did not help within 7 d (incident #4, incident #9)") { Incidents = [9, 4] },
+                new(BreakerKey.Of(new ApplicationKey("prod", "argocd/shop")), false, "Of the application prod argocd/shop 2 changes did not help")
+                {
+                    Incidents = [9],
+                    Review = new() { Id = Guid.NewGuid(), Kind = BreakerKind.Application, Name = "prod argocd/shop", By = "bob", Reason = "A full node.", At = Now },
+                },
+            ],
+        };
+
+        var card = Show<GuardrailsPage>().FindComponent<BreakersCard>();
+
+        Assert.Contains("1 breaker is open", card.Find("h2").TextContent);
+        Assert.Equal(["incidents/9", "incidents/4"], card.FindAll(".open a").Select(link => link.GetAttribute("href")));
+        Assert.Contains("bob reviewed it: “A full node.”", card.Find(".trial").TextContent);
+        Assert.Empty(card.FindAll(".trial form"));
+        Assert.True(card.Find(".open button").HasAttribute("disabled"));
+        await ActAsync(card, ".open input", element => element.Input("The node was full."));
+        Assert.False(card.Find(".open button").HasAttribute("disabled"));
+    }
+
+    [Fact]
+    public void Who_paused_and_resumed_is_told()
+    {
+        Guardrails.View = Guardrails.View with { Pauses = [new(false, "bob", "It is over.", Now), new(true, "ada", "Black Friday.", Now.AddDays(-1))] };
+
+        var lines = Show<PauseCard>(parameters => parameters.Add(card => card.Pause, PauseState.Never).Add(card => card.History, Guardrails.View.Pauses)).FindAll(".history li");
+
+        Assert.Equal(2, lines.Count);
+        Assert.Matches("^Paused by ada, .*: Black Friday.$", lines[1].TextContent);
+    }
+
+    [Fact]
+    public async Task An_older_version_is_compared_and_taken_back_into_the_editor()
+    {
+        var older = Valid.Replace("low", "high", StringComparison.Ordinal);
+        Guardrails.View = Guardrails.View with { InForce = 2, Latest = 2, Text = Valid, Versions = [new(2, "ada", Now, "Calmer"), new(1, "ada", Now, "First")] };
+        Guardrails.Texts = [older, Valid];
+        Services.GetRequiredService<NavigationManager>().NavigateTo("guardrails?version=1");
+
+        var page = Show<GuardrailsPage>();
+        await ActAsync(page, "button:contains('Take version 1 into the editor')", element => element.Click());
+
+        Assert.Contains("criticality: high", page.Find("section:has(#compare-title) .diff").TextContent);
+        Assert.Equal(older, page.Find("textarea").GetAttribute("value"));
+        Assert.False(page.Find("button:contains('Save as version 3')").HasAttribute("disabled"));
     }
 
     [Fact]

@@ -43,7 +43,8 @@ internal static class HistoryFacts
         return [.. rows.Select(row => new ChangeInFlight(Keys(row.Cluster, row.Applications), row.RunbookId, $"incident #{row.Number}"))];
     }
 
-    private static async Task<ImmutableArray<BreakerEvent>> OutcomesAsync(AiSreDbContext db, CancellationToken cancellationToken)
+    /// <summary>How every merged change came out, and every review of what had failed.</summary>
+    public static async Task<ImmutableArray<BreakerEvent>> OutcomesAsync(AiSreDbContext db, CancellationToken cancellationToken)
     {
         var merged = await (
             from proposal in db.Set<Proposal>().AsNoTracking()
@@ -68,7 +69,7 @@ internal static class HistoryFacts
             .. from row in merged
                from key in Keys(row.Cluster, row.Applications).Select(BreakerKey.Of).Append(BreakerKey.Of(row.RunbookId))
                select new BreakerEvent(
-                   key, row.IsFailed ? BreakerEventKind.Failed : BreakerEventKind.Verified, (row.IsFailed ? row.FailedAt : row.VerifiedAt) ?? row.MergedAt!.Value, $"incident #{row.Number}"),
+                   key, row.IsFailed ? BreakerEventKind.Failed : BreakerEventKind.Verified, (row.IsFailed ? row.FailedAt : row.VerifiedAt) ?? row.MergedAt!.Value, $"incident #{row.Number}") { Incident = row.Number },
             .. reviews.Select(review => new BreakerEvent(new BreakerKey(review.Kind, review.Name), BreakerEventKind.Reviewed, review.At, review.By)),
         ];
     }

@@ -35,6 +35,9 @@ public sealed record GuardrailScope
         && (Applications.IsEmpty || MatchesApplication(place.Place.Application))
         && (Environments.IsEmpty || !place.IsKnown || place.Environments.Any(name => Environments.Match(name)));
 
+    /// <summary>Whether a place of the application may be one of these, wherever it is deployed.</summary>
+    internal bool MayCover(string application) => Applications.IsEmpty || MatchesApplication(application);
+
     private bool MatchesApplication(string application) =>
         Applications.Match(application) || Applications.Match(application[(application.IndexOf('/', StringComparison.Ordinal) + 1)..]);
 }
