@@ -1,4 +1,5 @@
 using AiSre.Access;
+using AiSre.Remediation.Decisions;
 using AiSre.Runbooks.Storage;
 using Microsoft.AspNetCore.Components;
 
@@ -23,6 +24,10 @@ public sealed partial class EditRunbookPage
     /// <summary>The number of an incident that a new runbook begins from; null for the template.</summary>
     [SupplyParameterFromQuery]
     public int? Incident { get; set; }
+
+    /// <summary>The kind of rejections, a <see cref="RejectionReason"/>, whose change the editing begins with; null for none.</summary>
+    [SupplyParameterFromQuery]
+    public string? Rejected { get; set; }
 
     [Inject]
     private RunbookQuery Query { get; set; } = default!;
@@ -52,6 +57,11 @@ public sealed partial class EditRunbookPage
         if (_start is null && From is { } older && latest is not null && (await Query.DetailsAsync(Id, older, null, cancellationToken))?.Shown is { } restored)
         {
             _start = restored with { Number = latest.Number };
+        }
+
+        if (_start is null && Enum.TryParse<RejectionReason>(Rejected, out var reason) && latest is not null && await Query.AmendmentAsync(Id, reason, cancellationToken) is { } amendment)
+        {
+            _start = latest with { Text = amendment.Text };
         }
 
         _start ??= latest;

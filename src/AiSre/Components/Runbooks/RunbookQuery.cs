@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using AiSre.Data;
 using AiSre.Incidents;
 using AiSre.Remediation.Decisions;
+using AiSre.Remediation.Decisions.Rejections;
 using AiSre.Remediation.Proposals;
 using AiSre.Runbooks;
 using AiSre.Runbooks.Matching;
@@ -48,12 +49,6 @@ public class RunbookQuery(RunbookStore store, IDbContextFactory<AiSreDbContext> 
             .OrderByDescending(match => match.At)
             .Take(IncidentLimit)
             .ToListAsync(cancellationToken);
-        var rejected = await db.Set<Decision>()
-            .Join(db.Set<Proposal>().Where(proposal => proposal.RunbookId == id && proposal.RunbookVersion == versions[0].Number), decision => decision.ProposalId, proposal => proposal.Id, (decision, _) => decision)
-            .Where(decision => decision.Verdict == Verdict.Reject && decision.VoidedBecause == null && decision.ReasonKind != null)
-            .OrderByDescending(decision => decision.At)
-            .Take(RejectionLimit)
-            .ToListAsync(cancellationToken);
         return new RunbookDetails(
             Text(shown),
             compared is null ? null : Text(compared),
@@ -61,7 +56,7 @@ public class RunbookQuery(RunbookStore store, IDbContextFactory<AiSreDbContext> 
             [.. incidents.Select(match => new MatchedIncident(match.Number, match.Title, match.RunbookVersion, match.At))],
             await matches.CountAsync(cancellationToken))
         {
-            Suggestions = RejectionPattern.Of(rejected),
+            Suggestions = await SuggestionsAsync(db, versions[0], cancellationToken),
         };
     }
 
@@ -71,6 +66,35 @@ public class RunbookQuery(RunbookStore store, IDbContextFactory<AiSreDbContext> 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var incident = await db.Set<Incident>().AsNoTracking().SingleOrDefaultAsync(one => one.Number == incidentNumber, cancellationToken);
         return incident is not null && await MatchSubjects.LoadAsync(db, incident, cancellationToken) is { } subject ? RunbookTemplate.From(incident, subject) : null;
+    }
+
+    /// <summary>The latest text with the change that rejections of that kind ask for; null where they ask for none.</summary>
+    public virtual async Task<RunbookAmendment?> AmendmentAsync(string id, RejectionReason reason, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await store.GetAsync(id, number: null, cancellationToken) is { } latest
+            ? (await SuggestionsAsync(db, latest, cancellationToken)).FirstOrDefault(suggestion => suggestion.Reason == reason)?.Amendment
+            : null;
+    }
+
+    private static async Task<ImmutableArray<RejectionSuggestion>> SuggestionsAsync(AiSreDbContext db, RunbookVersion latest, CancellationToken cancellationToken)
+    {
+        var proposals = db.Set<Proposal>().Where(proposal => proposal.RunbookId == latest.RunbookId && proposal.RunbookVersion == latest.Number)
+            .Join(db.Set<Incident>(), proposal => proposal.IncidentId, incident => incident.Id, (proposal, incident) => new { proposal.Id, proposal.VerifiedAt, incident.Cluster, incident.Workload.Namespace });
+        var rejected = await db.Set<Decision>()
+            .Where(decision => decision.Verdict == Verdict.Reject && decision.VoidedBecause == null && decision.ReasonKind != null)
+            .Join(proposals, decision => decision.ProposalId, proposal => proposal.Id, (decision, proposal) => new { Decision = decision, proposal.Cluster, proposal.Namespace })
+            .OrderByDescending(one => one.Decision.At)
+            .Take(RejectionLimit)
+            .ToListAsync(cancellationToken);
+        if (rejected.Count < RejectionPattern.Alike)
+        {
+            return [];
+        }
+
+        var proven = await proposals.Where(proposal => proposal.VerifiedAt != null).Select(proposal => new { proposal.Cluster, proposal.Namespace }).Distinct().ToListAsync(cancellationToken);
+        return RejectionPattern.Of(
+            latest.Text, rejected.Select(one => new RejectedProposal(one.Decision, new ProposalPlace(one.Cluster, one.Namespace))), [.. proven.Select(one => new ProposalPlace(one.Cluster, one.Namespace))]);
     }
 
     private static RunbookText Text(RunbookVersion version) => new(version.RunbookId, version.Number, version.Text);

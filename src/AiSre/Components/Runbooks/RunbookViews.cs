@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AiSre.Remediation.Decisions.Rejections;
 
 namespace AiSre.Components.Runbooks;
 
@@ -42,7 +43,7 @@ public sealed record RunbookDetails(
     public int LatestVersion => Versions[0].Number;
 
     /// <summary>What people's rejections of its proposals ask its owner to change.</summary>
-    public ImmutableArray<string> Suggestions { get; init; } = [];
+    public ImmutableArray<RejectionSuggestion> Suggestions { get; init; } = [];
 }
 
 /// <summary>One version with its text.</summary>

@@ -4,12 +4,15 @@ using AiSre.Components.Runbooks;
 using AiSre.Detection;
 using AiSre.Diagnosis;
 using AiSre.Incidents;
+using AiSre.Remediation.Decisions;
+using AiSre.Remediation.Decisions.Rejections;
 using AiSre.Remediation.Previews;
 using AiSre.Remediation.RunbookTests;
 using AiSre.Runbooks;
 using AiSre.Runbooks.Matching;
 using AiSre.Runbooks.Storage;
 using Bunit;
+using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AiSre.Tests.Components.Runbooks;
@@ -178,9 +181,22 @@ public sealed class RunbookPagesTests : PageTest
     [Fact]
     public void What_rejections_have_in_common_is_told_to_the_owner()
     {
-        _query.Details = Details(2) with { Suggestions = ["3 proposals of this version were rejected as too risky."] };
+        _query.Details = Details(2) with { Suggestions = [new(RejectionReason.TooRisky, "3 proposals of this version were rejected as too risky.", new("only advise in cluster prod", "the text"))] };
 
-        Assert.Contains("3 proposals of this version were rejected as too risky.", Show<RunbookPage>(parameters => parameters.Add(runbook => runbook.Id, "my-runbook")).Find(".notice-warning").TextContent);
+        var notice = Show<RunbookPage>(parameters => parameters.Add(runbook => runbook.Id, "my-runbook")).Find(".notice-warning");
+
+        Assert.Contains("3 proposals of this version were rejected as too risky.", notice.TextContent);
+        Assert.Equal(("Open the change in the editor: only advise in cluster prod", "runbooks/my-runbook/edit?rejected=TooRisky"), (notice.QuerySelector("a")!.TextContent, notice.QuerySelector("a")!.GetAttribute("href")));
+    }
+
+    [Fact]
+    public void The_change_that_rejections_ask_for_is_where_the_editing_begins()
+    {
+        _query.Details = Details(2);
+        _query.Amendment = new("only advise in cluster prod", "the text with the change");
+        Services.GetRequiredService<NavigationManager>().NavigateTo("runbooks/my-runbook/edit?rejected=TooRisky");
+
+        Assert.Equal("the text with the change", Show<EditRunbookPage>(parameters => parameters.Add(edit => edit.Id, "my-runbook")).Find("textarea").GetAttribute("value"));
     }
 
     [Fact]
@@ -273,6 +289,10 @@ public sealed class RunbookPagesTests : PageTest
         public ImmutableArray<RunbookRow> Rows { get; set; } = [];
 
         public RunbookDetails? Details { get; set; }
+
+        public RunbookAmendment? Amendment { get; set; }
+
+        public override Task<RunbookAmendment?> AmendmentAsync(string id, RejectionReason reason, CancellationToken cancellationToken) => Task.FromResult(Amendment);
 
         public override Task<ImmutableArray<RunbookRow>> ListAsync(CancellationToken cancellationToken) => Task.FromResult(Rows);
 
