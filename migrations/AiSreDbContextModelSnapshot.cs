@@ -1499,6 +1499,105 @@ namespace AiSre.Migrations
                     b.ToTable("proposals", (string)null);
                 });
 
+            modelBuilder.Entity("AiSre.Runbooks.Choosing.ChosenRunbook", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by");
+
+                    b.Property<Guid>("IncidentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("incident_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("RunbookId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("runbook_id");
+
+                    b.Property<string>("SuggestedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("suggested_by");
+
+                    b.HasKey("Id")
+                        .HasName("pk_chosen_runbooks");
+
+                    b.HasIndex("IncidentId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_chosen_runbooks_incident_id");
+
+                    b.ToTable("chosen_runbooks", (string)null);
+                });
+
+            modelBuilder.Entity("AiSre.Runbooks.Choosing.RunbookSuggestion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("AskedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("asked_by");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Because")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("because");
+
+                    b.Property<string>("Citations")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("citations");
+
+                    b.Property<Guid>("IncidentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("incident_id");
+
+                    b.Property<string>("Model")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("model");
+
+                    b.Property<string>("Problem")
+                        .HasColumnType("text")
+                        .HasColumnName("problem");
+
+                    b.Property<string>("RunbookId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("runbook_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_runbook_suggestions");
+
+                    b.HasIndex("IncidentId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_runbook_suggestions_incident_id");
+
+                    b.ToTable("runbook_suggestions", (string)null);
+                });
+
             modelBuilder.Entity("AiSre.Runbooks.Matching.RunbookMatch", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1555,6 +1654,42 @@ namespace AiSre.Migrations
                     b.ToTable("runbook_matches", (string)null);
                 });
 
+            modelBuilder.Entity("AiSre.Runbooks.Matching.SetAsideRunbook", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Because")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("because");
+
+                    b.Property<Guid>("IncidentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("incident_id");
+
+                    b.Property<string>("RunbookId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("runbook_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_set_aside_runbooks");
+
+                    b.HasIndex("IncidentId", "RunbookId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_set_aside_runbooks_incident_id_runbook_id");
+
+                    b.ToTable("set_aside_runbooks", (string)null);
+                });
+
             modelBuilder.Entity("AiSre.Runbooks.Storage.RunbookVersion", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1599,42 +1734,6 @@ namespace AiSre.Migrations
                         .HasDatabaseName("ix_runbook_versions_runbook_id_number");
 
                     b.ToTable("runbook_versions", (string)null);
-                });
-
-            modelBuilder.Entity("AiSre.Runbooks.Matching.SetAsideRunbook", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("at");
-
-                    b.Property<string>("Because")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("because");
-
-                    b.Property<Guid>("IncidentId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("incident_id");
-
-                    b.Property<string>("RunbookId")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("runbook_id");
-
-                    b.HasKey("Id")
-                        .HasName("pk_set_aside_runbooks");
-
-                    b.HasIndex("IncidentId", "RunbookId")
-                        .IsUnique()
-                        .HasDatabaseName("ix_set_aside_runbooks_incident_id_runbook_id");
-
-                    b.ToTable("set_aside_runbooks", (string)null);
                 });
 
             modelBuilder.Entity("AiSre.Diagnosis.DiagnosisRecord", b =>
@@ -1774,6 +1873,26 @@ namespace AiSre.Migrations
                         .WithMany()
                         .HasForeignKey("RevertOf")
                         .HasConstraintName("fk_proposals_proposals_revert_of");
+                });
+
+            modelBuilder.Entity("AiSre.Runbooks.Choosing.ChosenRunbook", b =>
+                {
+                    b.HasOne("AiSre.Incidents.Incident", null)
+                        .WithMany()
+                        .HasForeignKey("IncidentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_chosen_runbooks_incidents_incident_id");
+                });
+
+            modelBuilder.Entity("AiSre.Runbooks.Choosing.RunbookSuggestion", b =>
+                {
+                    b.HasOne("AiSre.Incidents.Incident", null)
+                        .WithMany()
+                        .HasForeignKey("IncidentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_runbook_suggestions_incidents_incident_id");
                 });
 
             modelBuilder.Entity("AiSre.Runbooks.Matching.RunbookMatch", b =>

@@ -1,5 +1,5 @@
 using AiSre.Incidents.Stages;
-using AiSre.Runbooks.Matching;
+using AiSre.Runbooks.Choosing;
 using AiSre.Runbooks.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,6 +17,9 @@ public static class RunbooksModule
         services.AddSingleton<RunbookCatalog>();
         services.AddHostedService<RunbookImport>();
         services.AddHostedService<RematchOnChange>();
+        services.AddSingleton<RunbookCandidates>();
+        services.AddSingleton<ChooseRunbook>();
+        services.AddSingleton<SuggestRunbook>();
         services.AddSingleton<IIncidentStage, MatchRunbookStage>();
         return services;
     }

@@ -5,6 +5,7 @@ using AiSre.Components.Incidents;
 using AiSre.Components.Incidents.Details;
 using AiSre.Components.Incidents.Proof;
 using AiSre.Components.Runbooks;
+using AiSre.Components.Runbooks.Choosing;
 using AiSre.Components.Silences;
 using MudBlazor;
 using MudBlazor.Services;
@@ -36,6 +37,7 @@ public static class PagesModule
         services.AddSingleton<EvidenceQuery>();
         services.AddSingleton<ExchangeQuery>();
         services.AddSingleton<RunbookQuery>();
+        services.AddSingleton<RunbookChoiceQuery>();
         services.AddSingleton<GuardrailQuery>();
         services.AddSingleton<SilenceQuery>();
         services.AddSingleton<AlertQuery>();

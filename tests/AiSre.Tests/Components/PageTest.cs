@@ -1,4 +1,5 @@
 using AiSre.Components.Guardrails;
+using AiSre.Components.Runbooks.Choosing;
 using AiSre.Data;
 using AiSre.Remediation.Autonomy;
 using AiSre.Remediation.Previews;
@@ -26,6 +27,7 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton(Feed);
         Services.AddSingleton<GuardrailQuery>(Guardrails);
         Services.AddSingleton<AutonomyCommand>(Autonomy);
+        Services.AddSingleton<RunbookChoiceQuery>(Choices);
         Services.AddSingleton<BackTester>(BackTests);
         Services.AddSingleton<Microsoft.Extensions.Logging.ILoggerFactory>(NullLoggerFactory.Instance);
     }
@@ -37,6 +39,9 @@ public abstract class PageTest : BunitContext
 
     /// <summary>What is on record.</summary>
     protected FakeBackTester BackTests { get; } = new();
+
+    /// <summary>Which runbooks may be chosen.</summary>
+    protected FakeRunbookChoices Choices { get; } = new();
 
     /// <summary>How far runbooks go by themselves.</summary>
     protected FakeAutonomy Autonomy { get; } = new();

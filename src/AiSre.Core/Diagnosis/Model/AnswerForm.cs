@@ -6,24 +6,34 @@ using AiSre.Detection;
 namespace AiSre.Diagnosis.Model;
 
 /// <summary>The form an answer has, for the server to enforce and for the model to read.</summary>
+/// <param name="Name">The schema's name in requests.</param>
+/// <param name="Schema">The JSON schema, compact.</param>
 /// <remarks>
 /// Within the part of JSON Schema that OpenAI's structured outputs take: every property required, none additional, no
 /// length limits. Claims come first, so that a model that writes from left to right concludes from them.
 /// </remarks>
-internal static class AnswerForm
+internal sealed record AnswerForm(string Name, string Schema)
 {
-    /// <summary>The schema's name in requests.</summary>
-    public const string Name = "root_cause_analysis";
-
-    /// <summary>The JSON schema, compact.</summary>
-    public static string Schema { get; } = Object(
+    /// <summary>A root cause analysis, read as <see cref="ModelClaims"/>.</summary>
+    public static AnswerForm Analysis { get; } = new("root_cause_analysis", Object(
         ("claims", Array(Object(
             ("statement", Text()),
             ("citations", Array(Object(("evidence", Text()), ("quote", Text()))))))),
         ("code", Enum<RootCause>()),
         ("object", Object(("kind", Text()), ("namespace", Text()), ("name", Text()))),
         ("statement", Text()),
-        ("missing", Array(Text()))).ToJsonString(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        ("missing", Array(Text()))));
+
+    /// <summary>A piece of advice, read as <see cref="AdviceClaim"/>.</summary>
+    public static AnswerForm Advice { get; } = new("runbook_advice", Object(
+        ("citations", Array(Object(("evidence", Text()), ("quote", Text())))),
+        ("because", Text()),
+        ("runbook", Text())));
+
+    private AnswerForm(string name, JsonObject schema)
+        : this(name, schema.ToJsonString(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+    {
+    }
 
     private static JsonObject Object(params (string Name, JsonObject Schema)[] properties) => new()
     {

@@ -11,8 +11,14 @@ internal static class AnswerReader
 
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
 
+    /// <summary>The analysis; null where there is none in the asked form.</summary>
+    public static ModelClaims? Read(string text) => Read<ModelClaims>(text, "claims");
+
     /// <summary>The answer; null where there is none in the asked form.</summary>
-    public static ModelClaims? Read(string text)
+    /// <param name="text">What the model wrote.</param>
+    /// <param name="key">The key by which the answer is told from other objects.</param>
+    public static T? Read<T>(string text, string key)
+        where T : class
     {
         // Models that think aloud close their thoughts; what they weighed there is not their answer.
         const string thought = "</think>";
@@ -28,7 +34,7 @@ internal static class AnswerReader
             }
 
             at += brace;
-            if (ReadAt(utf8.AsSpan(at), out var length) is { } answer)
+            if (ReadAt<T>(utf8.AsSpan(at), key, out var length) is { } answer)
             {
                 return answer;
             }
@@ -39,7 +45,8 @@ internal static class AnswerReader
         return null;
     }
 
-    private static ModelClaims? ReadAt(ReadOnlySpan<byte> utf8, out int length)
+    private static T? ReadAt<T>(ReadOnlySpan<byte> utf8, string key, out int length)
+        where T : class
     {
         length = 1;
         try
@@ -47,7 +54,7 @@ internal static class AnswerReader
             var reader = new Utf8JsonReader(utf8);
             using var json = JsonDocument.ParseValue(ref reader);
             length = (int)reader.BytesConsumed;
-            return json.RootElement.TryGetProperty("claims", out _) ? json.Deserialize<ModelClaims>(Options) : null;
+            return json.RootElement.TryGetProperty(key, out _) ? json.Deserialize<T>(Options) : null;
         }
         catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {

@@ -133,7 +133,7 @@ internal sealed partial class ChatModel(
         {
             request.MaxTokens = settings.MaxAnswerTokens;
             request.ResponseFormat = form is Form.Schema
-                ? ChatResponseFormat.CreateJsonSchemaFormat(AnswerForm.Name, BinaryData.FromString(AnswerForm.Schema), jsonSchemaIsStrict: true)
+                ? ChatResponseFormat.CreateJsonSchemaFormat(prompt.Form.Name, BinaryData.FromString(prompt.Form.Schema), jsonSchemaIsStrict: true)
                 : "json_object";
         }
 #pragma warning restore SKEXP0010

@@ -66,14 +66,19 @@ internal static class ClaimCheck
 
     private static CausalLink? Supported(ModelClaim? claim, ModelQuestion question, ImmutableArray<EvidenceText> evidence)
     {
-        var citations = (claim?.Citations ?? []).Take(MostCitations).OfType<ModelCitation>()
-            .Where(citation => IsQuoted(citation, evidence))
-            .Select(citation => new Citation(citation.Evidence!.Trim(), citation.Quote!.Trim()))
-            .ToImmutableArray();
+        var citations = Quoted(claim?.Citations, evidence);
         return Clean(claim?.Statement) is { Length: > 0 } statement && !citations.IsEmpty
             ? new CausalLink(ObjectOf(citations[0].Evidence, question), statement, citations)
             : null;
     }
+
+    /// <summary>The quotations that stand in the evidence.</summary>
+    public static ImmutableArray<Citation> Quoted(ImmutableArray<ModelCitation?>? citations, ImmutableArray<EvidenceText> evidence) =>
+    [
+        .. (citations ?? []).Take(MostCitations).OfType<ModelCitation>()
+            .Where(citation => IsQuoted(citation, evidence))
+            .Select(citation => new Citation(citation.Evidence!.Trim(), citation.Quote!.Trim())),
+    ];
 
     private static bool IsQuoted(ModelCitation citation, ImmutableArray<EvidenceText> evidence) =>
         citation is { Evidence: { } address, Quote: { } quote }
@@ -113,7 +118,7 @@ internal static class ClaimCheck
             .Append(question.Causal.Object).Concat(question.Causal.Chain.Select(link => link.Object));
 
     /// <summary>One line without control characters, direction marks or halves of characters, of a readable length.</summary>
-    private static string Clean(string? text)
+    public static string Clean(string? text)
     {
         var clean = new StringBuilder();
         foreach (var rune in (text ?? "").EnumerateRunes())

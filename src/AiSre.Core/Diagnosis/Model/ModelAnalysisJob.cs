@@ -56,7 +56,7 @@ public sealed partial class ModelAnalysisJob(
         var record = await db.Set<DiagnosisRecord>()
             .SingleOrDefaultAsync(known => known.IncidentId == incidentId && known.Analyst == Analyst.Model, cancellationToken);
         var isDone = record is not null && (attempt == 1 || record.Analysis is not null);
-        if (isDone || await QuestionAsync(db, incidentId, mayBeOver: attempt == 1, cancellationToken) is not { } question)
+        if (isDone || await ModelQuestions.LoadAsync(db, incidentId, mayBeOver: attempt == 1, cancellationToken) is not { } question)
         {
             return;
         }
@@ -108,32 +108,6 @@ public sealed partial class ModelAnalysisJob(
         wait = wait < LongestWait ? wait : LongestWait;
         jobs.Schedule<ModelAnalysisJob>(job => job.RetryAsync(incidentId, attempt + 1, CancellationToken.None), wait);
         Log.Again(logger, incidentId, attempt + 1, wait);
-    }
-
-    /// <summary>The incident as it is kept; null when it has no causal diagnosis, or is over and no longer of interest.</summary>
-    private static async Task<ModelQuestion?> QuestionAsync(AiSreDbContext db, Guid incidentId, bool mayBeOver, CancellationToken cancellationToken)
-    {
-        var incident = await db.Set<Incident>().AsNoTracking()
-            .SingleOrDefaultAsync(known => known.Id == incidentId && (mayBeOver || known.ClosedAt == null), cancellationToken);
-        var causal = await db.Set<DiagnosisRecord>().AsNoTracking()
-            .SingleOrDefaultAsync(known => known.IncidentId == incidentId && known.Analyst == Analyst.Causal, cancellationToken);
-        if (incident is null || causal?.Analysis is null)
-        {
-            return null;
-        }
-
-        var symptoms = await db.Set<SymptomRecord>().AsNoTracking().Where(known => known.IncidentId == incidentId)
-            .OrderBy(known => known.FirstSeenAt).ThenBy(known => known.Id).ToListAsync(cancellationToken);
-        var evidence = await db.Set<Evidence>().AsNoTracking().Where(kept => kept.IncidentId == incidentId)
-            .OrderBy(kept => kept.CapturedAt).ThenBy(kept => kept.Address).ToListAsync(cancellationToken);
-        return new ModelQuestion
-        {
-            IncidentId = incidentId,
-            Title = incident.Title,
-            Symptoms = [.. symptoms.Select(known => known.Symptom)],
-            Causal = causal.Analysis,
-            Evidence = [.. evidence.Select(kept => new EvidenceText(kept.Address, kept.Kind, kept.Content))],
-        };
     }
 
     private string Sentence(ModelAnswer answer, RootCauseAnalysis causal)

@@ -30,6 +30,8 @@ public static class ModelModule
         services.AddSingleton<ChatModel>();
         services.AddSingleton(provider => new ModelAnalyst(
             provider.GetRequiredService<ChatModel>(), provider.GetRequiredService<ModelBreaker>(), provider.GetRequiredService<IOptions<ModelOptions>>()));
+        services.AddSingleton(provider => new ModelAdviser(
+            provider.GetRequiredService<ChatModel>(), provider.GetRequiredService<ModelBreaker>(), provider.GetRequiredService<IOptions<ModelOptions>>()));
         services.AddTransient<ModelAnalysisJob>();
         services.AddSingleton<IDiagnosisFollower, ModelOpinion>();
 

@@ -34,6 +34,9 @@ internal sealed record ModelPrompt
         The rules-only analysis may be right, incomplete or wrong. Confirm, sharpen or contradict it by the evidence.
         """;
 
+    /// <summary>The form that the answer must have.</summary>
+    public required AnswerForm Form { get; init; }
+
     /// <summary>The instructions.</summary>
     public required string System { get; init; }
 
@@ -47,13 +50,29 @@ internal sealed record ModelPrompt
     /// <param name="maxEvidenceBytes">How much evidence goes along at most, in bytes of UTF-8.</param>
     /// <param name="mark">The mark of this question's data: random letters and digits.</param>
     /// <param name="key">The model's own key, which must not be in a prompt either; null or empty when it has none.</param>
-    public static ModelPrompt For(ModelQuestion question, int maxEvidenceBytes, string mark, string? key)
+    public static ModelPrompt For(ModelQuestion question, int maxEvidenceBytes, string mark, string? key) =>
+        For(question, Instructions, AnswerForm.Analysis, more: null, maxEvidenceBytes, mark, key);
+
+    /// <summary>As above, for another task.</summary>
+    /// <param name="question">The incident.</param>
+    /// <param name="instructions">What is asked for, with {0} for the mark and {1} for the form.</param>
+    /// <param name="form">The form of the answer.</param>
+    /// <param name="more">What comes before the incident: not from a cluster, written by people whom the reader trusts; null for nothing.</param>
+    /// <param name="maxEvidenceBytes">How much evidence goes along at most, in bytes of UTF-8.</param>
+    /// <param name="mark">The mark of this question's data.</param>
+    /// <param name="key">The model's own key; null or empty when it has none.</param>
+    public static ModelPrompt For(ModelQuestion question, string instructions, AnswerForm form, string? more, int maxEvidenceBytes, string mark, string? key)
     {
         var facts = Facts(question);
-        var redaction = new Redaction([facts, .. question.Evidence.Select(evidence => evidence.Text)], key);
+        var redaction = new Redaction([facts, more ?? "", .. question.Evidence.Select(evidence => evidence.Text)], key);
         var evidence = question.Evidence.Select(item => item with { Text = redaction.Redact(item.Text) }).ToImmutableArray();
 
         var user = new StringBuilder();
+        if (more is not null)
+        {
+            user.Append(redaction.Redact(more)).Append("\n\n");
+        }
+
         Frame(user, mark, "the incident", redaction.Redact(facts));
         var left = maxEvidenceBytes;
         var leftOut = new List<string>();
@@ -79,7 +98,8 @@ internal sealed record ModelPrompt
 
         return new ModelPrompt
         {
-            System = Instructions.Replace("{0}", mark, StringComparison.Ordinal).Replace("{1}", AnswerForm.Schema, StringComparison.Ordinal),
+            Form = form,
+            System = instructions.Replace("{0}", mark, StringComparison.Ordinal).Replace("{1}", form.Schema, StringComparison.Ordinal),
             User = user.ToString(),
             Evidence = evidence,
         };

@@ -24,6 +24,16 @@ internal sealed class FitCheck
     /// <summary>Checks all of it, so that everything can be told.</summary>
     public static FitCheck Whole(Runbook runbook, SubjectFacts facts) => new FitCheck(runbook, facts).Run(all: true, withLive: true);
 
+    /// <summary>Checks all of it but the symptom: where it is for, what excludes it, and what must be so on the cluster.</summary>
+    public static FitCheck WithoutSymptom(Runbook runbook, SubjectFacts facts)
+    {
+        var check = new FitCheck(runbook, facts);
+        check.Scope();
+        check.Exclusions();
+        check.Preconditions(withLive: true);
+        return check;
+    }
+
     private FitCheck Run(bool all, bool withLive)
     {
         if (_runbook.Symptom is not { } pattern)

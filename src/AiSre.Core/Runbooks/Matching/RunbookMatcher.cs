@@ -49,6 +49,9 @@ public static class RunbookMatcher
         return new RunbookFit(check.Fits, [.. check.Conditions.Because], [.. check.Conditions.Failed]);
     }
 
+    /// <summary>What keeps a runbook from being used for an incident although a person chose it: all but its symptom has to hold.</summary>
+    public static ImmutableArray<string> Objections(Runbook runbook, MatchSubject subject) => [.. FitCheck.WithoutSymptom(runbook, new SubjectFacts(subject)).Conditions.Failed];
+
     /// <summary>Whether the choice depends on what the workloads are like on the cluster at this moment.</summary>
     public static bool NeedsLive(IEnumerable<VersionedRunbook> runbooks, MatchSubject subject)
     {

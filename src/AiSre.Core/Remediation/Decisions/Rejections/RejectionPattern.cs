@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using AiSre.Runbooks;
 
 namespace AiSre.Remediation.Decisions.Rejections;
 

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace AiSre.Runbooks.Matching;
+namespace AiSre.Runbooks.Choosing;
 
 /// <summary>When somebody saves a runbook, incidents that had none are matched again.</summary>
 internal sealed partial class RematchOnChange(

@@ -2,10 +2,11 @@ using System.Text.Json;
 using AiSre.Clusters;
 using AiSre.Incidents;
 using AiSre.Incidents.Stages;
+using AiSre.Runbooks.Matching;
 using AiSre.Runbooks.Storage;
 using Microsoft.EntityFrameworkCore;
 
-namespace AiSre.Runbooks.Matching;
+namespace AiSre.Runbooks.Choosing;
 
 /// <summary>Chooses the runbook for a diagnosed incident; without one it waits for a person.</summary>
 internal sealed class MatchRunbookStage(RunbookCatalog catalog, ClusterConnections clusters) : IIncidentStage
@@ -21,12 +22,14 @@ internal sealed class MatchRunbookStage(RunbookCatalog catalog, ClusterConnectio
             .ToListAsync(cancellationToken);
         var latest = await catalog.LatestAsync(cancellationToken);
         var candidates = latest.Where(one => !setAside.Exists(aside => aside.RunbookId == one.Runbook.Id)).ToList();
-        if (RunbookMatcher.NeedsLive(candidates, subject))
+        var wish = await context.Db.Set<ChosenRunbook>().AsNoTracking().SingleOrDefaultAsync(one => one.IncidentId == context.Incident.Id, cancellationToken);
+        var wished = wish is null ? null : candidates.Find(one => one.Runbook.Id == wish.RunbookId);
+        if (wished is { Runbook.When.IsEmpty: false } || (wished is null && RunbookMatcher.NeedsLive(candidates, subject)))
         {
             subject = await LiveAsync(subject, cancellationToken);
         }
 
-        var choice = RunbookMatcher.Choose(candidates, subject);
+        var choice = wished is null ? RunbookMatcher.Choose(candidates, subject) : ChoiceOf(wish!, wished, subject);
         if (choice.Chosen is not { } chosen)
         {
             var why = setAside.Count == 0 ? choice.Reason : $"{string.Join(' ', setAside.Select(one => one.Because))} {(choice.IsTie ? choice.Reason : "No other runbook fits; repair it another way, or write one.")}";
@@ -35,7 +38,9 @@ internal sealed class MatchRunbookStage(RunbookCatalog catalog, ClusterConnectio
             return;
         }
 
+        // What a person chose, a person decides about: that it fits here has nothing earned yet.
         var mode = RunbookMatcher.ModeFor(chosen.Runbook, subject);
+        mode = wished is not null && mode.Mode > RunbookMode.Propose ? mode with { Mode = RunbookMode.Propose } : mode;
         await KeepAsync(context, chosen, choice, mode, cancellationToken);
         if (chosen.Runbook.CanAct && mode.Mode == RunbookMode.Advise)
         {
@@ -52,6 +57,15 @@ internal sealed class MatchRunbookStage(RunbookCatalog catalog, ClusterConnectio
 
         context.Move(IncidentState.NeedsPerson, TimelineKind.RunbookMatched, choice.Reason);
         context.Incident.Problem = $"The runbook {chosen.Runbook.Title} has no solution that AiSre can carry out; follow what it says.";
+    }
+
+    private static RunbookChoice ChoiceOf(ChosenRunbook wish, VersionedRunbook wished, MatchSubject subject)
+    {
+        var suggested = wish.SuggestedBy is { } model ? $", as the model {model} had suggested" : "";
+        var objections = RunbookMatcher.Objections(wished.Runbook, subject);
+        return objections.IsEmpty
+            ? new RunbookChoice(wished, $"{wish.By} chose version {wished.Version} of {wished.Runbook.Id}{suggested}: {wish.Reason}", [wished])
+            : new RunbookChoice(null, $"{wish.By} chose {wished.Runbook.Id}{suggested}, and it may not be used here: {string.Join("; ", objections)}.", []);
     }
 
     /// <exception cref="ProblemException">The cluster does not answer; preconditions are not guessed.</exception>
