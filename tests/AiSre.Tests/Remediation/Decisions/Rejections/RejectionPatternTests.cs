@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AiSre.Remediation.Decisions;
 using AiSre.Remediation.Decisions.Rejections;
 using AiSre.Runbooks;
@@ -39,7 +40,7 @@ public sealed class RejectionPatternTests
     [InlineData(RejectionReason.NotNow, 3, 1)]
     [InlineData(null, 9, 0)]
     public void Fewer_or_unlike_ones_say_nothing(RejectionReason? reason, int count, int expected) =>
-        Assert.Equal(expected, Of(Enumerable.Repeat(Rejected(reason), count)).Count);
+        Assert.Equal(expected, Of(Enumerable.Repeat(Rejected(reason), count)).Length);
 
     [Theory]
     [InlineData(RejectionReason.WrongCause)]
@@ -102,7 +103,7 @@ public sealed class RejectionPatternTests
     private static RunbookAmendment Amendment(string text, RejectionReason reason, params (string Cluster, string Namespace)[] places) =>
         Assert.Single(RejectionPattern.Of(text, places.Select(place => Rejected(reason, "ada", "No.", place.Cluster, place.Namespace)), [])).Amendment!;
 
-    private static IReadOnlyList<RejectionSuggestion> Of(IEnumerable<RejectedProposal> rejections, params ProposalPlace[] proven) => RejectionPattern.Of(Text, rejections, proven);
+    private static ImmutableArray<RejectionSuggestion> Of(IEnumerable<RejectedProposal> rejections, params ProposalPlace[] proven) => RejectionPattern.Of(Text, rejections, proven);
 
     private static RejectedProposal Rejected(RejectionReason? reason, string by = "ada", string text = "No.", string cluster = "prod", string? space = "shop") => new(
         new Decision
