@@ -51,7 +51,7 @@ public sealed class RunbookSchemaTests
 
     public static TheoryData<string> Invalid =>
     [
-        "mode: auto", "modes: propose", "symptom: {cause: Nothing}", "symptom: {reasons: Unknown}", "symptom: []",
+        "mode: auto", "modes: propose", "symptom: {cause: Nothing}", "symptom: {reasons: Unknown}", "symptom: []", "symptom: {registry: a}",
         Symptom + "applies-to: {cluster: a}", Symptom + "applies-to: {labels: a}", Symptom + "not-when: {reason: RolloutStalled}",
         Symptom + "when: [{is: a}]", Symptom + "when: []", Symptom + "verify: {soak: 5}", Symptom + "verify: {soaks: 5m}",
         Symptom + "mode: [{clusters: a}]", Symptom + "mode: [{is: auto}]",

@@ -19,7 +19,13 @@ internal static class JsonSchemas
     }
 
     /// <summary>A time such as <c>5m</c>; a number without its unit is none.</summary>
-    public static JsonObject Time(string description) => new() { ["description"] = description, ["type"] = "string", ["pattern"] = "^[0-9]{1,6}(s|m|h|d)$" };
+    public static JsonObject Time(string description, params string[] examples) => new()
+    {
+        ["description"] = $"{description}: {examples[0]}",
+        ["type"] = "string",
+        ["pattern"] = "^[0-9]{1,6}(s|m|h|d)$",
+        ["examples"] = new JsonArray([.. examples.Select(example => (JsonNode)example)]),
+    };
 
     /// <summary>One of some words.</summary>
     public static JsonObject Word(string description, IEnumerable<string> words) =>
@@ -54,6 +60,13 @@ internal static class JsonSchemas
         }
 
         return schema;
+    }
+
+    /// <summary>The mapping with at least one of some keys.</summary>
+    public static JsonObject AtLeastOne(JsonObject map, params string[] keys)
+    {
+        map["anyOf"] = new JsonArray([.. keys.Select(key => new JsonObject { ["required"] = new JsonArray(key) })]);
+        return map;
     }
 
     /// <summary>A mapping with any keys, whose values are all alike.</summary>

@@ -22,13 +22,13 @@ public static class RunbookSchema
             ("id", JsonSchemas.Text("Stable over versions: a-z, 0-9 and single dashes", "^[a-z0-9]+(-[a-z0-9]+)*$")),
             ("title", JsonSchemas.Text("One line for lists")),
             ("owner", JsonSchemas.Text("Who keeps it right: a team or a person")),
-            ("symptom", Map("What an incident must look like; every line must hold, a list means any of these", None, Symptom())),
+            ("symptom", AtLeastOne(Map("What an incident must look like; every line must hold, a list means any of these", None, Symptom()), "reason", "cause", "alert")),
             ("not-when", List("What excludes it although the symptom fits; one item is enough", Map("All of its lines must hold", None, [.. Symptom(), .. Scope()]))),
             ("when", List("What must be so on the cluster, for every workload", Precondition())),
             ("applies-to", Map("Where it is for; every object of the incident must be covered", None, Scope())),
             ("solution", List("Typed operations, carried out in order as one change", Operation())),
             ("mode", Mode()),
-            ("verify", Map("How its effect is watched", None, ("soak", Time("How long it has to stay well: 5m")), ("timeout", Time("How long it may take: 1h")))),
+            ("verify", Map("How its effect is watched", None, ("soak", Time("How long it has to stay well", "5m", "10m", "1h")), ("timeout", Time("How long it may take", "30m", "1h", "4h")))),
             ("tests", List("What it is tested with", Test())));
         schema["$schema"] = "http://json-schema.org/draft-07/schema#";
         schema["title"] = "AiSre runbook";
