@@ -124,8 +124,19 @@ public sealed partial class GitHubRepository
     /// <summary>Where a browser shows a line of a file as a commit has it.</summary>
     public Uri LineUrl(string path, string sha, int line) => host.WebUrl($"{Address.FullName}/blob/{sha}/{Escaped(path)}#L{line}");
 
+    /// <summary>Where a browser shows a file.</summary>
+    /// <param name="path">The file, from the repository's root.</param>
+    /// <param name="revision">The commit, or a branch for whatever it holds then.</param>
+    public Uri FileUrl(string path, string revision) => host.WebUrl($"{Address.FullName}/blob/{Escaped(revision)}/{Escaped(path)}");
+
+    /// <summary>Where a browser shows a commit.</summary>
+    public Uri CommitUrl(string sha) => host.WebUrl($"{Address.FullName}/commit/{sha}");
+
     private static RepositoryCommit Commit(Octokit.GitHubCommit one) => new(
-        one.Sha, new Uri(one.HtmlUrl), one.Commit.Author.Name, one.Commit.Message, one.Commit.Author.Date, [.. one.Parents.Select(parent => parent.Sha)]);
+        one.Sha, new Uri(one.HtmlUrl), one.Commit.Author.Name, one.Commit.Message, one.Commit.Author.Date, [.. one.Parents.Select(parent => parent.Sha)])
+    {
+        Login = one.Author?.Login,
+    };
 
     // Octokit puts a path into the address as it is.
     private static string Escaped(string path) => string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
@@ -153,7 +164,11 @@ public enum CommitOrder
 /// <param name="Message">The whole message.</param>
 /// <param name="At">When it was written.</param>
 /// <param name="Parents">The commits before it, its branch's own first.</param>
-public sealed record RepositoryCommit(string Sha, Uri Url, string Author, string Message, DateTimeOffset At, IReadOnlyList<string> Parents);
+public sealed record RepositoryCommit(string Sha, Uri Url, string Author, string Message, DateTimeOffset At, IReadOnlyList<string> Parents)
+{
+    /// <summary>The login of who wrote it; null where GitHub does not know whose mail address it is.</summary>
+    public string? Login { get; init; }
+}
 
 /// <summary>What a commit changed.</summary>
 /// <param name="Commit">The commit.</param>

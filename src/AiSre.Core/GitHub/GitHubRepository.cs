@@ -41,6 +41,16 @@ public sealed partial class GitHubRepository
     public async Task<IRepositoryTree> TreeAsync(string sha, CancellationToken cancellationToken = default) =>
         await trees.ReadAsync(sha, cancellationToken);
 
+    /// <summary>The files of the newest commit of a branch.</summary>
+    /// <param name="branch">The branch; null or empty for the default one.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>The branch, and its files.</returns>
+    public async Task<(string Branch, IRepositoryTree Tree)> NewestTreeAsync(string? branch, CancellationToken cancellationToken = default)
+    {
+        var name = branch is { Length: > 0 } ? branch : await DefaultBranchAsync(cancellationToken);
+        return (name, await TreeAsync(await HeadOfAsync(name, cancellationToken), cancellationToken));
+    }
+
     /// <summary>Makes a commit that no branch points to yet. The same arguments make the same commit, however often.</summary>
     /// <param name="parentSha">The commit it follows.</param>
     /// <param name="message">Its whole message.</param>

@@ -21,7 +21,7 @@ internal sealed class GitHubTree(
     /// <summary>The SHA of the tree of the commit, to build others on.</summary>
     public string RootSha => root;
 
-    public IReadOnlyList<RepositoryFile> Files { get; } = [.. entries.Select(entry => new RepositoryFile(entry.Path, entry.Size))];
+    public IReadOnlyList<RepositoryFile> Files { get; } = [.. entries.Select(entry => new RepositoryFile(entry.Path, entry.Size) { Sha = entry.Sha })];
 
     /// <summary>Git's mode of a file: <c>100755</c> when it is executable, <c>100644</c> otherwise and when it is not there.</summary>
     public string ModeOf(string path) => byPath.GetValueOrDefault(path)?.Mode ?? "100644";

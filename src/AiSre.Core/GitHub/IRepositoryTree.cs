@@ -17,4 +17,8 @@ public interface IRepositoryTree
 
 /// <param name="Path">Path from the root, with slashes.</param>
 /// <param name="Size">Bytes.</param>
-public sealed record RepositoryFile(string Path, long Size);
+public sealed record RepositoryFile(string Path, long Size)
+{
+    /// <summary>The blob: equal texts have the same, and what it names never changes. Null where Git does not hold the file.</summary>
+    public string? Sha { get; init; }
+}

@@ -1,6 +1,7 @@
 using System.Runtime.Serialization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 
 namespace AiSre.GitHub.Webhooks;
 
@@ -8,6 +9,7 @@ namespace AiSre.GitHub.Webhooks;
 public static class GitHubWebhook
 {
     private const string Prefix = "sha256=";
+    private const string Branches = "refs/heads/";
 
     /// <summary>True when the body was signed with the secret, compared in constant time.</summary>
     /// <remarks>https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries.</remarks>
@@ -65,6 +67,26 @@ public static class GitHubWebhook
             exception is SerializationException or InvalidCastException or FormatException or ArgumentException)
         {
             // Octokit's serializer has no exception of its own for a body of another shape.
+            return null;
+        }
+    }
+
+    /// <summary>Reads the body of a <c>push</c> event.</summary>
+    /// <returns>Where, and the branch, which is null for a tag; null when the body is not one.</returns>
+    public static (RepositoryAddress Repository, string? Branch)? ParsePush(string json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            return document.RootElement is { ValueKind: JsonValueKind.Object } root
+                && root.TryGetProperty("ref", out var reference) && reference.GetString() is { } name
+                && root.TryGetProperty("repository", out var repository) && repository.TryGetProperty("html_url", out var url)
+                && RepositoryAddress.TryParse(url.GetString()) is { } address
+                    ? (address, name.StartsWith(Branches, StringComparison.Ordinal) ? name[Branches.Length..] : null)
+                    : null;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
             return null;
         }
     }

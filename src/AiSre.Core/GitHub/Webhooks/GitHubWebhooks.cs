@@ -32,19 +32,36 @@ public sealed class GitHubWebhooks(IOptions<GitHubOptions> options)
             return new WebhookMessage.Refused("The signature does not fit AiSre's webhook secret; give GitHub and AiSre the same one.");
         }
 
+        var text = Encoding.UTF8.GetString(body);
+        if (eventName == "push")
+        {
+            return GitHubWebhook.ParsePush(text) switch
+            {
+                null => NotOfIts(eventName),
+                (var address, null) => (WebhookMessage?)IsOfOther(signer, address) ?? new WebhookMessage.Ignored(), // A tag.
+                var (address, branch) => (WebhookMessage?)IsOfOther(signer, address) ?? new WebhookMessage.Pushed(address, branch),
+            };
+        }
+
         // Both say which pull request something happened to; what, AiSre asks GitHub itself.
         if (eventName is not ("pull_request" or "pull_request_review"))
         {
             return new WebhookMessage.Ignored();
         }
 
-        return GitHubWebhook.ParsePullRequest(Encoding.UTF8.GetString(body), deliveryId ?? "") switch
+        return GitHubWebhook.ParsePullRequest(text, deliveryId ?? "") switch
         {
-            null => new WebhookMessage.Refused($"The body is not a {eventName} event as GitHub sends it; set the webhook's content type to application/json."),
-            // A host speaks for its own repositories only.
-            var change when !string.Equals(change.Repository.Host, signer.Address.Authority, StringComparison.OrdinalIgnoreCase) =>
-                new WebhookMessage.Refused($"The signature is of {signer.Address.Authority} and the repository of {change.Repository.Host}."),
-            var change => new WebhookMessage.Changed(change),
+            null => NotOfIts(eventName),
+            var change => (WebhookMessage?)IsOfOther(signer, change.Repository) ?? new WebhookMessage.Changed(change),
         };
     }
+
+    private static WebhookMessage.Refused NotOfIts(string eventName) =>
+        new($"The body is not a {eventName} event as GitHub sends it; set the webhook's content type to application/json.");
+
+    // A host speaks for its own repositories only.
+    private static WebhookMessage.Refused? IsOfOther(GitHubHostOptions signer, RepositoryAddress repository) =>
+        string.Equals(repository.Host, signer.Address.Authority, StringComparison.OrdinalIgnoreCase)
+            ? null
+            : new WebhookMessage.Refused($"The signature is of {signer.Address.Authority} and the repository of {repository.Host}.");
 }

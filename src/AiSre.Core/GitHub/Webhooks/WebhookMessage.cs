@@ -16,4 +16,7 @@ public abstract record WebhookMessage
 
     /// <summary>A pull request changed. Answer 202.</summary>
     public sealed record Changed(PullRequestEvent Event) : WebhookMessage;
+
+    /// <summary>A branch points to another commit. Answer 202.</summary>
+    public sealed record Pushed(RepositoryAddress Repository, string Branch) : WebhookMessage;
 }

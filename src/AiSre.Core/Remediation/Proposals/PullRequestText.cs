@@ -7,6 +7,7 @@ using AiSre.Remediation.Origins;
 using AiSre.Remediation.Proof;
 using AiSre.Runbooks;
 using AiSre.Runbooks.Matching;
+using static AiSre.MarkdownText;
 
 namespace AiSre.Remediation.Proposals;
 
@@ -18,7 +19,6 @@ internal static class PullRequestText
 
     private const string EvidenceHeading = "## Evidence";
     private const int QuotesPerLink = 3;
-    private const int LongestQuote = 400;
     private const int MostWorkloads = 20;
 
     /// <summary>One line under 72 characters where the names allow it.</summary>
@@ -116,46 +116,6 @@ internal static class PullRequestText
     private static string Value(string? value) => value is null ? "not set" : Code(value);
 
     private static string Linked(string text, string? url) => url is null ? text : $"[{text}]({url})";
-
-    /// <summary>Evidence is written by whoever can write to a cluster: it is quoted as code, which no Markdown, mention or link escapes.</summary>
-    public static string Code(string text)
-    {
-        var line = VisibleText.Of(string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
-        line = line.Length > LongestQuote ? line[..LongestQuote] + "…" : line;
-        var fence = new string('`', LongestRun(line, '`') + 1);
-        return fence.Length == 1 ? $"`{line}`" : $"{fence} {line} {fence}";
-    }
-
-    /// <summary>Names from a cluster stand in AiSre's own sentences too; there they are text, not Markdown, and call nobody.</summary>
-    public static string Prose(string text)
-    {
-        var plain = new StringBuilder(text.Length);
-        foreach (var character in VisibleText.Of(string.Join(' ', text.Split('\r', '\n', '\t'))))
-        {
-            _ = character switch
-            {
-                '@' => plain.Append("&#64;"),
-                '&' => plain.Append("&amp;"),
-                '<' => plain.Append("&lt;"),
-                '\\' or '`' or '*' or '_' or '[' or ']' or '|' or '#' => plain.Append('\\').Append(character),
-                _ => plain.Append(character),
-            };
-        }
-
-        return plain.ToString();
-    }
-
-    private static int LongestRun(string text, char of)
-    {
-        var (longest, current) = (0, 0);
-        foreach (var character in text)
-        {
-            current = character == of ? current + 1 : 0;
-            longest = Math.Max(longest, current);
-        }
-
-        return longest;
-    }
 
     private static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
 }

@@ -19,22 +19,22 @@ internal static class RevertText
     {
         var text = new StringBuilder();
         text.AppendLine("## What was tried").AppendLine();
-        text.AppendLine(CultureInfo.InvariantCulture, $"#{failed.PullRequestNumber}, {PullRequestText.Prose(failed.Title)}, from the runbook `{failed.RunbookId}`, version {failed.RunbookVersion}. It was merged as {failed.MergeSha} at {Time(failed.MergedAt)}:").AppendLine();
+        text.AppendLine(CultureInfo.InvariantCulture, $"#{failed.PullRequestNumber}, {MarkdownText.Prose(failed.Title)}, from the runbook `{failed.RunbookId}`, version {failed.RunbookVersion}. It was merged as {failed.MergeSha} at {Time(failed.MergedAt)}:").AppendLine();
         foreach (var edit in failed.Files.SelectMany(file => file.Edits))
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"- {PullRequestText.Code(edit)}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"- {MarkdownText.Code(edit)}");
         }
 
         text.AppendLine().AppendLine("## What was waited for").AppendLine();
-        text.AppendLine(CultureInfo.InvariantCulture, $"That Argo CD syncs {string.Join(", ", failed.Applications.Select(PullRequestText.Code))} on cluster {PullRequestText.Prose(incident.Cluster)} to this commit, that all of it becomes healthy, that the symptoms go, and that no others come.").AppendLine();
+        text.AppendLine(CultureInfo.InvariantCulture, $"That Argo CD syncs {string.Join(", ", failed.Applications.Select(MarkdownText.Code))} on cluster {MarkdownText.Prose(incident.Cluster)} to this commit, that all of it becomes healthy, that the symptoms go, and that no others come.").AppendLine();
         text.AppendLine(failed.SyncedAt is null ? "It was not synced." : $"It was synced at {Time(failed.SyncedAt)}.").AppendLine();
         text.AppendLine("## What the cluster shows").AppendLine();
-        text.AppendLine(CultureInfo.InvariantCulture, $"{PullRequestText.Code(failed.Failure ?? "")}").AppendLine();
+        text.AppendLine(CultureInfo.InvariantCulture, $"{MarkdownText.Code(failed.Failure ?? "")}").AppendLine();
         text.AppendLine("## Change").AppendLine();
         text.AppendLine(CultureInfo.InvariantCulture, $"{(files.Count == 1 ? "This file is" : "These files are")} put back to the byte; nobody has changed {(files.Count == 1 ? "it" : "them")} since:").AppendLine();
         foreach (var file in files)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"- {PullRequestText.Code(file.Path)}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"- {MarkdownText.Code(file.Path)}");
         }
 
         text.AppendLine().AppendLine("## What happens next").AppendLine();

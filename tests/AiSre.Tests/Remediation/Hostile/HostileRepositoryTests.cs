@@ -1,5 +1,4 @@
 using AiSre.Clusters.Objects;
-using AiSre.Remediation.Proposals;
 using AiSre.Remediation.Solutions;
 using AiSre.Remediation.Sources;
 using AiSre.Tests.Remediation.Solutions;
@@ -236,9 +235,9 @@ public sealed class HostileRepositoryTests
         Assert.Equal(path, change.Path);
         var edit = Assert.Single(change.Edits);
         Assert.StartsWith($"{shown}: ", edit, StringComparison.Ordinal);
-        Assert.Contains(shown, PullRequestText.Code(edit), StringComparison.Ordinal);
-        Assert.DoesNotContain('\u202E', PullRequestText.Prose($"the file {path}"));
-        Assert.DoesNotContain('\n', PullRequestText.Prose($"the file {path}"));
+        Assert.Contains(shown, MarkdownText.Code(edit), StringComparison.Ordinal);
+        Assert.DoesNotContain('\u202E', MarkdownText.Prose($"the file {path}"));
+        Assert.DoesNotContain('\n', MarkdownText.Prose($"the file {path}"));
 
         _planning.Tree[path] = "{";
         Assert.StartsWith(shown, await _planning.RefusalAsync(), StringComparison.Ordinal);

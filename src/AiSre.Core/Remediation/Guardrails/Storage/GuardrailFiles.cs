@@ -46,9 +46,7 @@ internal sealed class GuardrailFiles(GitHubRepositories repositories, IOptions<G
 
     private async Task<string> ReadGitAsync(string url, string path, CancellationToken cancellationToken)
     {
-        var repository = repositories.For(url);
-        var branch = options.Value.Branch is { Length: > 0 } given ? given : await repository.DefaultBranchAsync(cancellationToken);
-        var tree = await repository.TreeAsync(await repository.HeadOfAsync(branch, cancellationToken), cancellationToken);
+        var (branch, tree) = await repositories.For(url).NewestTreeAsync(options.Value.Branch, cancellationToken);
         return tree.Files.Any(file => file.Path == path && file.Size <= LargestFile)
             ? await tree.ReadAsync(path, cancellationToken)
             : throw new ProblemException($"The branch {branch} of {url} has no file {path} that could be read.");
