@@ -5,7 +5,7 @@ namespace AiSre.Data;
 
 /// <summary>Tells who asked that rows of a topic changed, on whichever replica. It says that, never what: a subscriber re-reads.</summary>
 /// <remarks>
-/// Topics: <c>incidents</c> (any), <c>incident:{guid}</c>, <c>runbooks</c>, <c>clusters</c> (how they are doing), <c>managed-clusters</c>
+/// Topics: <c>incidents</c> (any), <c>incident:{guid}</c>, <c>runbooks</c>, <c>runbook-sources</c>, <c>clusters</c> (how they are doing), <c>managed-clusters</c>
 /// (which there are), <c>silences</c>, <c>alerts</c>. <see cref="ChangeListener"/> feeds it from
 /// PostgreSQL's NOTIFY, which triggers send inside the writing transaction.
 /// </remarks>

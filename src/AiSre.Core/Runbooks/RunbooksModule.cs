@@ -1,12 +1,14 @@
 using AiSre.Incidents.Stages;
 using AiSre.Runbooks.Choosing;
+using AiSre.Runbooks.Matching;
+using AiSre.Runbooks.Sources;
 using AiSre.Runbooks.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AiSre.Runbooks;
 
-/// <summary>Runbooks: format, versions, matching, import.</summary>
+/// <summary>Runbooks: format, versions, matching, import, sync.</summary>
 public static class RunbooksModule
 {
     /// <summary>Registers the stage. The database must be migrated before the host starts its services, since import writes to it.</summary>
@@ -16,6 +18,7 @@ public static class RunbooksModule
         services.AddSingleton<RunbookStore>();
         services.AddSingleton<RunbookCatalog>();
         services.AddHostedService<RunbookImport>();
+        services.AddRunbookSources(configuration);
         services.AddHostedService<RematchOnChange>();
         services.AddSingleton<RunbookCandidates>();
         services.AddSingleton<ChooseRunbook>();

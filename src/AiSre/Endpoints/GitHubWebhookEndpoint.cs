@@ -1,10 +1,11 @@
 using AiSre.GitHub.Webhooks;
 using AiSre.Remediation.Decisions;
+using AiSre.Runbooks.Sources;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace AiSre.Endpoints;
 
-/// <summary><c>POST /webhooks/github</c>: what GitHub says happened to a pull request. Genuine by its signature, whoever delivers it.</summary>
+/// <summary><c>POST /webhooks/github</c>: what GitHub says happened to a pull request or a branch. Genuine by its signature, whoever delivers it.</summary>
 internal static class GitHubWebhookEndpoint
 {
     public const string Path = "/webhooks/github";
@@ -16,7 +17,7 @@ internal static class GitHubWebhookEndpoint
         endpoints.MapPost(Path, ReceiveAsync).AllowAnonymous().DisableAntiforgery();
 
     private static async Task<IResult> ReceiveAsync(
-        HttpContext context, GitHubWebhooks webhooks, PullRequestSignal signal, CancellationToken cancellationToken)
+        HttpContext context, GitHubWebhooks webhooks, PullRequestSignal signal, RunbookSources sources, CancellationToken cancellationToken)
     {
         context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = LongestBody;
         using var body = new MemoryStream();
@@ -30,6 +31,10 @@ internal static class GitHubWebhookEndpoint
                 return Results.Text(refused.Reason + "\n", statusCode: StatusCodes.Status401Unauthorized);
             case WebhookMessage.Changed changed:
                 await signal.RaiseAsync(changed.Event.Repository, changed.Event.PullRequest.Number, cancellationToken);
+                await sources.PullRequestChangedAsync(changed.Event.Repository, changed.Event.PullRequest.Number, cancellationToken);
+                break;
+            case WebhookMessage.Pushed pushed:
+                await sources.PushedAsync(pushed.Repository, pushed.Branch, cancellationToken);
                 break;
         }
 

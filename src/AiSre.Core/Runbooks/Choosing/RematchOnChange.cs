@@ -1,6 +1,7 @@
 using AiSre.Data;
 using AiSre.Incidents;
 using AiSre.Incidents.Stages;
+using AiSre.Runbooks.Sources;
 using AiSre.Runbooks.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace AiSre.Runbooks.Choosing;
 
-/// <summary>When somebody saves a runbook, incidents that had none are matched again.</summary>
+/// <summary>When somebody saves a runbook, or a retired one comes back, incidents that had none are matched again.</summary>
 internal sealed partial class RematchOnChange(
     IDbContextFactory<AiSreDbContext> contexts, ChangeFeed feed, StageDispatcher dispatcher, TimeProvider time, ILogger<RematchOnChange> logger)
     : BackgroundService
@@ -73,6 +74,7 @@ internal sealed partial class RematchOnChange(
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var latest = await db.Set<RunbookVersion>()
+            .Where(version => !db.Set<RunbookOwner>().Any(owner => owner.RunbookId == version.RunbookId && owner.RetiredAt != null))
             .GroupBy(version => version.RunbookId)
             .Select(versions => new { versions.Key, Number = versions.Max(version => version.Number) })
             .ToListAsync(cancellationToken);

@@ -12,6 +12,7 @@ internal sealed class RunbookConfiguration : IEntityTypeConfiguration<RunbookVer
     {
         builder.ToTable("runbook_versions");
         builder.Property(version => version.RunbookId).HasMaxLength(RunbookParser.LongestId);
+        builder.Property(version => version.Origin).IsJson();
 
         // Two people who save at once want the same number: one of them is refused.
         builder.HasIndex(version => new { version.RunbookId, version.Number }).IsUnique();

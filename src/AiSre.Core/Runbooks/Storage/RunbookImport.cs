@@ -64,7 +64,7 @@ internal sealed partial class RunbookImport(RunbookStore store, IOptions<Runbook
         else
         {
             // Another replica that starts at the same time added it first.
-            Log.NotImported(logger, file, result.Refusal);
+            Log.NotImported(logger, file, result.Refusal!);
         }
     }
 

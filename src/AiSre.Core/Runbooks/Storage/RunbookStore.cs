@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AiSre.Data;
+using AiSre.Runbooks.Sources;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -19,13 +20,14 @@ public sealed class RunbookStore(IDbContextFactory<AiSreDbContext> contexts, Tim
         return [.. latest.OrderBy(version => version.RunbookId, StringComparer.Ordinal)];
     }
 
-    /// <summary>Which version of each runbook is the latest, without its text.</summary>
+    /// <summary>Which version of each runbook that is not retired is the latest, without its text.</summary>
     internal async Task<IReadOnlyList<(Guid Id, int Number)>> LatestAsync(CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var versions = context.Set<RunbookVersion>().AsNoTracking();
         var latest = await versions
-            .Where(version => !versions.Any(newer => newer.RunbookId == version.RunbookId && newer.Number > version.Number))
+            .Where(version => !versions.Any(newer => newer.RunbookId == version.RunbookId && newer.Number > version.Number)
+                && !context.Set<RunbookOwner>().Any(owner => owner.RunbookId == version.RunbookId && owner.RetiredAt != null))
             .Select(version => new { version.Id, version.Number })
             .ToListAsync(cancellationToken);
         return [.. latest.Select(version => (version.Id, version.Number))];
@@ -62,10 +64,68 @@ public sealed class RunbookStore(IDbContextFactory<AiSreDbContext> contexts, Tim
     }
 
     /// <summary>
-    /// Adds a version, or says why not: the text is not valid, its id is another one, or somebody saved in between.
+    /// Adds a version, or says why not: the text is not valid, its id is another one, somebody saved in between, or it belongs to a repository.
     /// What was refused is with the caller still, and what the other one saved is kept.
     /// </summary>
     public async Task<SaveRunbookResult> SaveAsync(SaveRunbook request, CancellationToken cancellationToken)
+    {
+        if (WhyNot(request) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var id = RunbookParser.Parse(request.Text).Runbook!.Id;
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        var owner = await RunbookOwner.LockAsync(context, id, cancellationToken);
+        if (owner?.Source is not null)
+        {
+            return SaveRunbookResult.Refused($"The runbook was not saved because {id} comes from {owner.Path} of {owner.Repository}; change it there, or from its page by a pull request.");
+        }
+
+        var latest = await LatestAsync(context, id, cancellationToken);
+        if ((latest?.Number ?? 0) != request.ExpectedVersion)
+        {
+            return Conflict(id, request.ExpectedVersion, latest);
+        }
+
+        if (latest?.Text == request.Text)
+        {
+            return SaveRunbookResult.Refused($"Nothing was saved because the text is that of version {latest.Number} already.");
+        }
+
+        var version = new RunbookVersion
+        {
+            Id = Guid.CreateVersion7(),
+            RunbookId = id,
+            Number = request.ExpectedVersion + 1,
+            Text = request.Text,
+            SavedBy = request.SavedBy,
+            SavedAt = clock.GetUtcNow(),
+            Reason = request.Reason.Trim(),
+        };
+        context.Add(version);
+        if (owner is null)
+        {
+            context.Add(new RunbookOwner { RunbookId = id, Since = version.SavedAt, By = request.SavedBy });
+        }
+
+        try
+        {
+            await context.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+        catch (DbUpdateException error) when (error.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
+        {
+            // Somebody saved between the look and the write; the unique index let one of the two through.
+            return Conflict(id, request.ExpectedVersion, await LatestAsync(context, id, cancellationToken));
+        }
+
+        return SaveRunbookResult.Saved(version);
+    }
+
+    /// <summary>What is wrong with a wish by itself, wherever the runbook is kept; null when nothing is.</summary>
+    internal static SaveRunbookResult? WhyNot(SaveRunbook request)
     {
         var parsed = RunbookParser.Parse(request.Text);
         if (!parsed.IsValid)
@@ -89,43 +149,10 @@ public sealed class RunbookStore(IDbContextFactory<AiSreDbContext> contexts, Tim
             return SaveRunbookResult.Everywhere(id);
         }
 
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var latest = await LatestAsync(context, id, cancellationToken);
-        if ((latest?.Number ?? 0) != request.ExpectedVersion)
-        {
-            return Conflict(id, request.ExpectedVersion, latest);
-        }
-
-        if (latest?.Text == request.Text)
-        {
-            return SaveRunbookResult.Refused($"Nothing was saved because the text is that of version {latest.Number} already.");
-        }
-
-        var version = new RunbookVersion
-        {
-            Id = Guid.CreateVersion7(),
-            RunbookId = id,
-            Number = request.ExpectedVersion + 1,
-            Text = request.Text,
-            SavedBy = request.SavedBy,
-            SavedAt = clock.GetUtcNow(),
-            Reason = request.Reason.Trim(),
-        };
-        context.Add(version);
-        try
-        {
-            await context.SaveChangesAsync(cancellationToken);
-        }
-        catch (DbUpdateException error) when (error.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
-        {
-            // Somebody saved between the look and the write; the unique index let one of the two through.
-            return Conflict(id, request.ExpectedVersion, await LatestAsync(context, id, cancellationToken));
-        }
-
-        return SaveRunbookResult.Saved(version);
+        return null;
     }
 
-    private static Task<RunbookVersion?> LatestAsync(AiSreDbContext context, string id, CancellationToken cancellationToken) =>
+    internal static Task<RunbookVersion?> LatestAsync(AiSreDbContext context, string id, CancellationToken cancellationToken) =>
         context.Set<RunbookVersion>().AsNoTracking()
             .Where(version => version.RunbookId == id)
             .OrderByDescending(version => version.Number)

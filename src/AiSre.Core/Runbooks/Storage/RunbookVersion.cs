@@ -1,3 +1,5 @@
+using AiSre.Runbooks.Sources;
+
 namespace AiSre.Runbooks.Storage;
 
 /// <summary>One saved version of a runbook: its whole Markdown text. Versions are added, never changed.</summary>
@@ -20,4 +22,7 @@ public sealed class RunbookVersion
 
     /// <summary>Why it was changed.</summary>
     public required string Reason { get; init; }
+
+    /// <summary>The file and commit that it came from; null when people saved it here.</summary>
+    public RunbookOrigin? Origin { get; init; }
 }
