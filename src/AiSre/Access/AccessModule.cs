@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.Extensions.Options;
 
 namespace AiSre.Access;
 
@@ -28,6 +29,10 @@ public static class AccessModule
         var name = state.IsCompletedSuccessfully ? state.Result.User.Identity?.Name : null;
         return name is null
             ? new CurrentPerson("nobody", false, "AiSre does not know who you are; reload the page.")
-            : new CurrentPerson(name, true);
+            : new CurrentPerson(name, true)
+            {
+                IsAdministrator = provider.GetRequiredService<IOptions<AccessOptions>>().Value.Administrators is var names
+                    && (names.Count == 0 || names.Contains(name, StringComparer.OrdinalIgnoreCase)),
+            };
     }
 }

@@ -7,6 +7,9 @@ public sealed class AccessOptions
 
     /// <summary>Who is let in; closed to the network unless somebody opens it.</summary>
     public AccessMode Mode { get; set; } = AccessMode.Loopback;
+
+    /// <summary>The names of those who may change how far AiSre goes by itself; with none, whoever may decide.</summary>
+    public IList<string> Administrators { get; } = [];
 }
 
 public enum AccessMode

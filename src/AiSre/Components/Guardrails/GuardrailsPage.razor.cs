@@ -68,7 +68,7 @@ public sealed partial class GuardrailsPage
         }
     }
 
-    private bool CanAct => RendererInfo.IsInteractive && Person.MayDecide && !_isRunning;
+    private bool CanAct => RendererInfo.IsInteractive && Person.IsAdministrator && !_isRunning;
 
     private bool CanSave => CanAct && Text.Trim().Length > 0 && !_findings.Any(finding => finding.IsError) && !string.IsNullOrWhiteSpace(_reason);
 

@@ -55,6 +55,8 @@ public sealed partial class AutonomyCard
         }
     }
 
+    private Task PromoteAsync(Func<Task<(bool Done, string Sentence)>> promote) => Person.IsAdministrator ? ActAsync(promote) : Task.CompletedTask;
+
     private async Task ActAsync(Func<Task<(bool Done, string Sentence)>> act)
     {
         // The second click of a double click arrives before the buttons are drawn as disabled.

@@ -72,7 +72,7 @@ public sealed partial class EditRunbookPage
     private async Task<RunbookText?> LatestAsync() => (await Query.DetailsAsync(Id!, null, null, CancellationToken.None))?.Shown;
 
     private Task<SaveRunbookResult> SaveAsync(string text, int basedOn, string reason, bool everywhere) =>
-        Store.SaveAsync(new(text, basedOn, Id, Person.Name, reason) { MeansEverywhere = everywhere }, CancellationToken.None);
+        Store.SaveAsync(new(text, basedOn, Id, Person.Name, reason) { MeansEverywhere = everywhere && Person.IsAdministrator }, CancellationToken.None);
 
     private void OnSaved(RunbookText saved) => Navigation.NavigateTo($"runbooks/{Uri.EscapeDataString(saved.Id)}");
 }

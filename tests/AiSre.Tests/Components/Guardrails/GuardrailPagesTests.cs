@@ -132,6 +132,21 @@ public sealed class GuardrailPagesTests : PageTest
     }
 
     [Fact]
+    public async Task Who_is_no_administrator_may_pause_and_not_change_them()
+    {
+        Services.AddSingleton(new CurrentPerson("bob", true) { IsAdministrator = false });
+        var page = Show<GuardrailsPage>();
+
+        await ActAsync(page, "textarea", element => element.Input(Valid));
+        await ActAsync(page, ".main .row-form input", element => element.Input("Because"));
+
+        Assert.True(page.Find("button:contains('Save as version 1')").HasAttribute("disabled"));
+        Assert.Contains("Only an administrator may do this", page.Find(".main").TextContent);
+        await ActAsync(page, ".reason-form input", element => element.Input("A release"));
+        Assert.False(page.Find("button:contains('Pause all merges')").HasAttribute("disabled"));
+    }
+
+    [Fact]
     public void Every_gate_of_a_proposal_is_shown_and_what_decides_stands_out()
     {
         Guardrails.Last = Evaluation(GuardrailOutcome.Deny, new("Pause", GuardrailOutcome.Deny, "ada paused all merges: A release."), new("Paths", GuardrailOutcome.Allow, "Every path is allowed."));

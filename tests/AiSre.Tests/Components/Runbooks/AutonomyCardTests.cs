@@ -56,6 +56,20 @@ public sealed class AutonomyCardTests : PageTest
         Assert.Contains("Bob may look only.", card.Markup);
     }
 
+    [Fact]
+    public async Task Only_an_administrator_lets_it_go_further_and_anybody_sets_it_back()
+    {
+        Autonomy.Offers = [Offer(RunbookMode.Shadow, new AutonomyNumbers(16, 0, 0, 0), RunbookMode.Automatic, null)];
+        var card = ShowCard(new CurrentPerson("bob", true) { IsAdministrator = false });
+
+        await ActAsync(card, "button:contains('Let it merge by itself')", element => element.Click());
+
+        Assert.Empty(Autonomy.Done);
+        Assert.Contains("Only an administrator may do this", card.Markup);
+        await ActAsync(card, "button:contains('Have people decide')", element => element.Click());
+        Assert.Single(card.FindAll("form"));
+    }
+
     private static AutonomyOffer Offer(RunbookMode mode, AutonomyNumbers numbers, RunbookMode? next, string? whyNot) =>
         new(2, "clusters dev-*", new EffectiveMode(mode, RunbookMode.Automatic, "So it is."), numbers, next, whyNot);
 
