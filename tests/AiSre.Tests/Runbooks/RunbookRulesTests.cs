@@ -52,6 +52,27 @@ public sealed class RunbookRulesTests
             ["the cause is OutOfMemoryKilled", "the message is like killed .* times"],
             RunbookMatcher.Explain(Parse("symptom: {cause: OutOfMemoryKilled, message: 'killed .* times'}"), Subject()).Holds);
 
+    [Theory]
+    [InlineData("512Mi", "web", null)]
+    [InlineData("256Mi", "web", "spec.template.spec.containers[$failing].resources.limits.memory is at most 256Mi is asked for, and spec.template.spec.containers[web].resources.limits.memory is 512Mi of Deployment/shop/web")]
+    [InlineData("512Mi", "sidecar", "spec.template.spec.containers[$failing].resources.limits.memory is at most 512Mi is asked for, and spec.template.spec.containers[sidecar].resources.limits.memory is not there of Deployment/shop/web")]
+    [InlineData("512Mi", null, "spec.template.spec.containers[$failing].resources.limits.memory is at most 512Mi is asked for, and no symptom names a container, so spec.template.spec.containers[$failing].resources.limits.memory is not known of Deployment/shop/web")]
+    public void A_condition_may_be_about_the_container_that_fails(string most, string? container, string? fails)
+    {
+        var subject = Subject();
+        subject = subject with
+        {
+            Symptoms = [.. subject.Symptoms.Select(symptom => symptom with
+            {
+                Parameters = container is null ? symptom.Parameters.Remove(SymptomParameters.Container) : symptom.Parameters.SetItem(SymptomParameters.Container, container),
+            })],
+        };
+
+        var fit = RunbookMatcher.Explain(Parse(Symptom + $"when: [{{field: 'spec.template.spec.containers[$failing].resources.limits.memory', at-most: {most}}}]"), subject);
+
+        Assert.Equal(fails is null ? [] : [fails], fit.Fails);
+    }
+
     [Fact]
     public void What_could_not_be_read_is_not_taken_for_granted()
     {
@@ -93,6 +114,7 @@ public sealed class RunbookRulesTests
     [InlineData(Symptom + "not-when: [{}]", "says nothing, so it would exclude everything")]
     [InlineData(Symptom + "when: [{field: a}]", "asks for nothing; allowed: is, is-not, at-least, at-most, exists")]
     [InlineData(Symptom + "when: [{field: a, at-least: many}]", "'many' is not a value of 'when[0].at-least'")]
+    [InlineData(Symptom + "when: [{field: 'spec.containers[$first].image', exists: true}]", "'$first' stands for nothing; allowed is [$failing]")]
     [InlineData(Symptom + "mode: auto", "'auto' is not a value of 'mode'; allowed: advise, propose, shadow, automatic")]
     [InlineData(Symptom + "mode: [{clusters: a}]", "'mode[0].is' is missing")]
     [InlineData(Symptom + "verify: {soak: 5}", "'5' is not a value of 'verify.soak'; allowed are times such as 90s, 5m, 2h or 1d")]

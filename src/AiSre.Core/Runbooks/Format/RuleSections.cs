@@ -44,6 +44,11 @@ internal static class RuleSections
                 Exists = map.Flag("exists"),
             };
             map.RefuseOtherKeys();
+            if (condition.Field.Steps.FirstOrDefault(step => step.StartsWith('$') && step != Precondition.Failing) is { } unknown)
+            {
+                map.Refuse("field", $"'{unknown}' stands for nothing; allowed is [{Precondition.Failing}], for each container that the symptoms name");
+            }
+
             if (field is not null && !map.Keys().Any(key => key != "field"))
             {
                 map.Refuse("field", $"'{map.Name}' asks for nothing; allowed: is, is-not, at-least, at-most, exists");

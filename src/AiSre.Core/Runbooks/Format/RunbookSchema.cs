@@ -54,7 +54,7 @@ public static class RunbookSchema
 
     private static JsonObject Precondition() => Map(
         "One field of the workload", ["field"],
-        ("field", JsonSchemas.Text("The field: spec.template.spec.containers[app].resources.limits.memory")),
+        ("field", JsonSchemas.Text("The field: spec.template.spec.containers[app].resources.limits.memory; [$failing] instead of a name is each container that the symptoms name")),
         ("is", OneOrMore(JsonSchemas.Text("It has one of these values; * and ? as elsewhere"))),
         ("is-not", OneOrMore(JsonSchemas.Text("It has none of these values"))),
         ("at-least", JsonSchemas.Text("It is no less: a number or a quantity such as 512Mi")),

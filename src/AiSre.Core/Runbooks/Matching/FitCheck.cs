@@ -195,7 +195,7 @@ internal sealed class FitCheck
 
             foreach (var workload in _subject.Workloads)
             {
-                switch (workload.Live is { } live ? condition.Check(live) : (false, "not known, since it could not be read"))
+                switch (workload.Live is { } live ? condition.Check(live, _facts.FailingContainers(workload.Workload)) : (false, "not known, since it could not be read"))
                 {
                     case (true, var found):
                         Conditions.Hold($"{found} of {workload.Workload.Address}");

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AiSre.Clusters.Objects;
 using AiSre.Detection;
 
 namespace AiSre.Runbooks.Matching;
@@ -24,6 +25,13 @@ internal sealed class SubjectFacts
     }
 
     public MatchSubject Subject { get; }
+
+    /// <summary>The names of the containers of a workload that symptoms are about.</summary>
+    public IReadOnlyCollection<string> FailingContainers(ObjectRef workload) =>
+    [
+        .. Subject.Symptoms.Where(symptom => symptom.Workload == workload)
+            .Select(symptom => symptom.Parameters.GetValueOrDefault(SymptomParameters.Container)).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
+    ];
 
     /// <summary>The symptoms that a pattern is about. Without reasons that is the cause itself, and any symptom.</summary>
     public IEnumerable<SymptomCandidate> Candidates(SymptomPattern pattern) =>
