@@ -30,6 +30,9 @@ public sealed record RunbookTest
     /// <summary>The folder of the application in Git, where <see cref="Files"/> says what is there.</summary>
     public string Path { get; init; } = "";
 
+    /// <summary>The commit that the fault came with; null where the test says none.</summary>
+    public TestCommit? Commit { get; init; }
+
     /// <summary>Whether the runbook has to fit.</summary>
     public bool Fits { get; init; } = true;
 
@@ -42,3 +45,10 @@ public sealed record RunbookTest
     /// <summary>What AiSre has to say when it refuses the change, <c>*</c> for any characters; null when it must not.</summary>
     public Glob? Refused { get; init; }
 }
+
+/// <summary>A commit of a test's repository.</summary>
+/// <param name="Message">Its first line.</param>
+/// <param name="Before">The files that it changed, as they were before.</param>
+/// <param name="Created">The files that it made.</param>
+/// <param name="After">Of these, those that somebody has changed since, as the commit had made them.</param>
+public sealed record TestCommit(string Message, ImmutableSortedDictionary<string, string> Before, ImmutableArray<string> Created, ImmutableSortedDictionary<string, string> After);

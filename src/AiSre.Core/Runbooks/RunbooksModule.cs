@@ -1,6 +1,5 @@
 using AiSre.Incidents.Stages;
 using AiSre.Runbooks.Choosing;
-using AiSre.Runbooks.Matching;
 using AiSre.Runbooks.Sources;
 using AiSre.Runbooks.Storage;
 using Microsoft.Extensions.Configuration;

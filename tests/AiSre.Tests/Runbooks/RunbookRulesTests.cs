@@ -121,6 +121,7 @@ public sealed class RunbookRulesTests
     [InlineData(Symptom + "tests: []", "'tests' holds a list; allowed is a list with at least one item")]
     [InlineData(Symptom + "tests: [{name: a, objects: [{kind: Pod}], expect: {}}]", "'tests[0].objects[0]' has no apiVersion and kind")]
     [InlineData(Symptom + "tests: [{name: a, objects: [{apiVersion: v1, kind: Pod}], expect: {diff: '-a'}}]", "a runbook without a solution changes nothing")]
+    [InlineData(Symptom + "tests: [{name: a, objects: [{apiVersion: v1, kind: Pod}], git: {files: {a.yaml: b}, commit: {message: Release}}, expect: {}}]", "'tests[0].git.commit' changes nothing; give 'before' the files as they were")]
     [InlineData("when: [{field: a, exists: true}]", "'when' without a 'symptom' would never be used")]
     public void A_mistake_says_what_is_allowed(string frontMatter, string? message)
     {

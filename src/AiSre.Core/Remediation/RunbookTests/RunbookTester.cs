@@ -107,8 +107,9 @@ public sealed class RunbookTester(SolutionPlanner planner)
         {
             var targets = SolutionTargets.Of(
                 [.. incident.Records.Where(record => !record.IsConsequence)], [], cluster.Evidence, (workload, evidence) => ImagesBefore.Of(OriginSubjects.RolloutOf(workload, evidence)));
+            var git = new TestGit(test);
             var known = await new ClusterFacts(cluster).AddAsync(solution, targets.Items, cancellationToken);
-            return await planner.PlanAsync(solution, known, new TestGit(test), cancellationToken);
+            return await planner.PlanAsync(solution, [.. known.Select(target => target with { Commit = git.CommitOf(target.Source) })], git, cancellationToken);
         }
         catch (ProblemException problem)
         {

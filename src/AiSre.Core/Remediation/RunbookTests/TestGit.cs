@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using AiSre.Clusters.Objects;
 using AiSre.GitHub;
+using AiSre.Remediation.Solutions;
 using AiSre.Remediation.Sources;
 using AiSre.Runbooks;
 
@@ -20,8 +23,28 @@ internal sealed class TestGit : ISourceTrees
     private static readonly string[] MadeMetadata = ["uid", "resourceVersion", "creationTimestamp", "generation", "managedFields", "selfLink"];
 
     private readonly TextTree _tree;
+    private readonly TestCommit? _commit;
 
-    public TestGit(RunbookTest test) => _tree = new TextTree(test.Files.IsEmpty ? Declared(test) : test.Files);
+    public TestGit(RunbookTest test) => (_tree, _commit) = (new TextTree(test.Files.IsEmpty ? Declared(test) : test.Files, '1'), test.Commit);
+
+    /// <summary>The commit that the fault came with, as a watched repository would have it; null where the test says none.</summary>
+    /// <param name="source">The application's source.</param>
+    public OffendingCommit? CommitOf(ApplicationSource source)
+    {
+        if (_commit is not { } commit)
+        {
+            return null;
+        }
+
+        // What somebody changed since is at the commit as the test says; what they added since was not there.
+        var after = _tree.With(commit.After, [], '2');
+        var before = after.With(commit.Before, commit.Created, '3');
+        return new OffendingCommit(new CommitChanges(Commit(after.Sha, commit.Message, before.Sha), [.. commit.Before.Keys.Concat(commit.Created).Distinct().Order(StringComparer.Ordinal)], false), before, after)
+        {
+            Source = source,
+            LaterOf = (path, _) => Task.FromResult<IReadOnlyList<RepositoryCommit>>(commit.After.ContainsKey(path) ? [Commit(_tree.Sha, "A later change", after.Sha)] : []),
+        };
+    }
 
     public Task<SourceTree> OpenAsync(string repositoryUrl, string revision, CancellationToken cancellationToken) =>
         Task.FromResult(new SourceTree(repositoryUrl, revision is "" or "HEAD" ? "main" : revision, _tree));
@@ -49,10 +72,17 @@ internal sealed class TestGit : ISourceTrees
     private static bool IsDeclared(JsonObject one) =>
         one["metadata"] is JsonObject metadata && metadata["ownerReferences"] is null && !Made.Contains(one["kind"]?.ToString());
 
+    private static RepositoryCommit Commit(string sha, string message, string parent) =>
+        new(sha, new Uri($"{Url}/commit/{sha}"), "somebody", message, DateTimeOffset.UnixEpoch, [parent]);
+
     /// <summary>Files in memory.</summary>
-    private sealed class TextTree(IReadOnlyDictionary<string, string> files) : IRepositoryTree
+    private sealed class TextTree(IReadOnlyDictionary<string, string> files, char digit) : IRepositoryTree
     {
-        public string Sha => "1111111111111111111111111111111111111111";
+        public string Sha { get; } = new(digit, 40);
+
+        /// <summary>Another tree: with these texts in place of its own, and without these files.</summary>
+        public TextTree With(ImmutableSortedDictionary<string, string> texts, ImmutableArray<string> without, char other) =>
+            new(files.Where(file => !texts.ContainsKey(file.Key)).Concat(texts).Where(file => !without.Contains(file.Key)).ToDictionary(StringComparer.Ordinal), other);
 
         public IReadOnlyList<RepositoryFile> Files { get; } = [.. files.OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => new RepositoryFile(file.Key, file.Value.Length))];
 

@@ -87,7 +87,13 @@ public static class RunbookSchema
         ("application", JsonSchemas.Text("Argo CD application that the objects belong to, as namespace/name")),
         ("objects", List("What the cluster has: Kubernetes objects, events among them", new JsonObject { ["type"] = "object", ["required"] = new JsonArray("apiVersion", "kind") })),
         ("logs", Entries("Logs by namespace/pod/container", JsonSchemas.Text("The text"))),
-        ("git", Map("What Git has, where that is not just what the cluster has", ["files"], ("path", JsonSchemas.Text("The application's folder")), ("files", Entries("Files by path", JsonSchemas.Text("The text"))))),
+        ("git", Map("What Git has, where that is not just what the cluster has", ["files"], ("path", JsonSchemas.Text("The application's folder")), ("files", Entries("Files by path", JsonSchemas.Text("The text"))),
+            ("commit", Map(
+                "The commit that the fault came with", None,
+                ("message", JsonSchemas.Text("Its first line")),
+                ("before", Entries("The files that it changed, as they were before, by path", JsonSchemas.Text("The text"))),
+                ("created", OneOrMore(JsonSchemas.Text("The path of a file that it made"))),
+                ("after", Entries("Files that somebody has changed since, as the commit had made them, by path", JsonSchemas.Text("The text"))))))),
         ("expect", Map(
             "What has to come of it", None,
             ("fits", Flag("Whether the runbook fits; true unless said")),

@@ -46,7 +46,7 @@ internal static class TestSection
             }
         }
 
-        var (path, files) = Git(map);
+        var (path, files, commit) = Git(map);
         var test = new RunbookTest
         {
             Name = name ?? "",
@@ -57,17 +57,18 @@ internal static class TestSection
             Objects = objects,
             Path = path,
             Files = files,
+            Commit = commit,
         };
         test = Expectation(map, test, canAct);
         map.RefuseOtherKeys();
         return test;
     }
 
-    private static (string Path, ImmutableSortedDictionary<string, string> Files) Git(FrontMatterMap map)
+    private static (string Path, ImmutableSortedDictionary<string, string> Files, TestCommit? Commit) Git(FrontMatterMap map)
     {
         if (map.Map("git") is not { } git)
         {
-            return ("", ImmutableSortedDictionary<string, string>.Empty);
+            return ("", ImmutableSortedDictionary<string, string>.Empty, null);
         }
 
         var (path, files) = (git.Text("path") ?? "", git.Map("files")?.Blocks() ?? ImmutableSortedDictionary<string, string>.Empty);
@@ -76,8 +77,25 @@ internal static class TestSection
             git.Refuse("files", $"'{git.Name}.files' is missing; write each file by its path");
         }
 
+        var commit = git.Map("commit") is { } history ? Commit(history) : null;
         git.RefuseOtherKeys();
-        return (path, files);
+        return (path, files, commit);
+    }
+
+    private static TestCommit Commit(FrontMatterMap map)
+    {
+        var commit = new TestCommit(
+            map.Text("message") ?? "Release",
+            map.Map("before")?.Blocks() ?? ImmutableSortedDictionary<string, string>.Empty,
+            map.Texts("created"),
+            map.Map("after")?.Blocks() ?? ImmutableSortedDictionary<string, string>.Empty);
+        if (commit.Before.IsEmpty && commit.Created.IsEmpty)
+        {
+            map.Refuse("before", $"'{map.Name}' changes nothing; give 'before' the files as they were, or 'created' the paths that it made");
+        }
+
+        map.RefuseOtherKeys();
+        return commit;
     }
 
     private static RunbookTest Expectation(FrontMatterMap map, RunbookTest test, bool canAct)
