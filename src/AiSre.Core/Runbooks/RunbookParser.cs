@@ -107,7 +107,7 @@ public static partial class RunbookParser
 
     private static FrontMatterMap? ReadTop(string yaml, List<RunbookError> errors)
     {
-        if (YamlBounds.Refusal(yaml) is var (refused, place))
+        if (YamlBounds.OfRunbooks.Refusal(yaml) is var (refused, place))
         {
             errors.Add(new RunbookError((int)place.Line + FrontMatter.FirstLine - 1, (int)place.Column, $"the front matter is not read: {refused}"));
             return null;

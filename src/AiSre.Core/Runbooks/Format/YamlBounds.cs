@@ -4,16 +4,16 @@ using YamlDotNet.Core.Events;
 namespace AiSre.Runbooks.Format;
 
 /// <summary>Refuses YAML that would take all memory or the whole stack to read, by its events alone: what is nested too deep, and aliases that stand for too much.</summary>
-internal static class YamlBounds
+/// <param name="Deepest">How deep mappings and lists may lie in each other.</param>
+/// <param name="MostValues">How many values there may be, aliases counted as what they stand for.</param>
+/// <param name="TakesAliases">Whether anchors and aliases may be used at all.</param>
+internal sealed record YamlBounds(int Deepest, int MostValues, bool TakesAliases)
 {
-    /// <summary>How deep mappings and lists may lie in each other; Kubernetes objects need about 20.</summary>
-    public const int Deepest = 64;
-
-    /// <summary>How many values there may be, aliases counted as what they stand for.</summary>
-    public const int MostValues = 200_000;
+    /// <summary>Those of runbooks, whose tests have Kubernetes objects in them, about 20 levels deep.</summary>
+    public static YamlBounds OfRunbooks { get; } = new(64, 200_000, true);
 
     /// <summary>Why it is refused, and where; null when it may be read, or is no YAML, which reading it tells.</summary>
-    public static (string Why, Mark Place)? Refusal(string yaml)
+    public (string Why, Mark Place)? Refusal(string yaml)
     {
         var parser = new Parser(new StringReader(yaml));
         var anchors = new Dictionary<AnchorName, long>();
@@ -23,6 +23,11 @@ internal static class YamlBounds
         {
             while (parser.MoveNext())
             {
+                if (!TakesAliases && parser.Current is (AnchorAlias or NodeEvent { Anchor.IsEmpty: false }))
+                {
+                    return ("anchors and aliases are not allowed; write what is meant where it is meant, and put a pattern that begins with a star in quotes", parser.Current!.Start);
+                }
+
                 switch (parser.Current)
                 {
                     case MappingStart or SequenceStart:

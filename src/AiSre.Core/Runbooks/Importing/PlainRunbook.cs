@@ -88,7 +88,7 @@ public static partial class PlainRunbook
         try
         {
             var stream = new YamlStream();
-            if (YamlBounds.Refusal(frontMatter.Yaml) is null)
+            if (YamlBounds.OfRunbooks.Refusal(frontMatter.Yaml) is null)
             {
                 stream.Load(new StringReader(frontMatter.Yaml));
             }

@@ -94,7 +94,7 @@ public sealed class GuardrailParserTests
 
         Assert.Contains("anchors and aliases", Assert.Single(GuardrailParser.Parse(bomb).Errors).Message, StringComparison.Ordinal);
         Assert.Contains("characters; allowed are", Assert.Single(GuardrailParser.Parse(new string(' ', 50_000_000)).Errors).Message, StringComparison.Ordinal);
-        Assert.Contains("nested too deeply", Assert.Single(GuardrailParser.Parse("a: " + new string('[', 1_000_000)).Errors).Message, StringComparison.Ordinal);
+        Assert.Contains("nested deeper than 16 levels", Assert.Single(GuardrailParser.Parse("a: " + new string('[', 1_000_000)).Errors).Message, StringComparison.Ordinal);
         Assert.False(GuardrailParser.Parse("a: " + new string('{', 1_000_000)).IsValid);
         Assert.False(GuardrailParser.Parse(string.Concat(Enumerable.Range(0, 100_000).Select(n => $"k{n}: 1\n"))).IsValid);
         Assert.False(GuardrailParser.Parse("rules:\n" + string.Concat(Enumerable.Range(0, 10_001).Select(n => $"  - {{name: r{n}, risk: low}}\n"))).IsValid);

@@ -1,7 +1,6 @@
 using AiSre.Runbooks;
 using AiSre.Runbooks.Format;
 using YamlDotNet.Core;
-using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
 
 namespace AiSre.Remediation.Guardrails.Format;
@@ -12,8 +11,7 @@ internal static class BoundedYaml
     /// <summary>In UTF-16 units.</summary>
     public const int LongestText = 2 * 1024 * 1024;
 
-    private const int DeepestNesting = 16;
-    private const int MostNodes = 500_000;
+    private static readonly YamlBounds Bounds = new(16, 500_000, false);
 
     /// <summary>The one mapping of the text; null, and a mistake noted, where it is none or goes over a bound.</summary>
     /// <remarks>Places of mistakes are those of front matter, a line too far down: see <see cref="GuardrailParser"/>.</remarks>
@@ -51,24 +49,7 @@ internal static class BoundedYaml
             return At(Mark.Empty, $"the text has {text.Length} characters; allowed are {LongestText}");
         }
 
-        var (parser, depth, nodes) = (new Parser(new StringReader(text)), 0, 0);
-        while (parser.MoveNext())
-        {
-            var current = parser.Current!;
-            depth += current.NestingIncrease;
-            nodes++;
-            if (current is AnchorAlias or NodeEvent { Anchor.IsEmpty: false })
-            {
-                return At(current.Start, "anchors and aliases are not allowed; write what is meant where it is meant, and put a pattern that begins with a star in quotes");
-            }
-
-            if (depth > DeepestNesting || nodes > MostNodes)
-            {
-                return At(current.Start, depth > DeepestNesting ? "this is nested too deeply" : $"the text has more than {MostNodes} values");
-            }
-        }
-
-        return null;
+        return Bounds.Refusal(text) is var (why, place) ? At(place, why) : null;
     }
 
     private static RunbookError At(Mark place, string message) => new((int)Math.Max(place.Line, 1) + FrontMatter.FirstLine - 1, (int)Math.Max(place.Column, 1), message);
