@@ -116,7 +116,7 @@ public static partial class RunbookParser
         var stream = new YamlStream();
         try
         {
-            stream.Load(new StringReader(yaml));
+            stream.Load(new YamlEvents(yaml));
         }
         catch (YamlException exception)
         {

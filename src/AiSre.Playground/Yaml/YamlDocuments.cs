@@ -14,7 +14,16 @@ public static partial class YamlDocuments
     public static IReadOnlyList<JsonNode> Read(string text)
     {
         var stream = new YamlStream();
-        stream.Load(new StringReader(text));
+        try
+        {
+            stream.Load(new StringReader(text));
+        }
+        catch (Exception error) when (error is InvalidOperationException or ArgumentException)
+        {
+            // YamlDotNet's scanner gives up on some malformed texts with this instead of an error of its own.
+            throw new YamlException("did not find expected node content", error);
+        }
+
         return [.. stream.Documents.Select(document => Convert(document.RootNode)).OfType<JsonNode>()];
     }
 

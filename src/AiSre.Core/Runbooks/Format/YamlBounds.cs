@@ -15,7 +15,7 @@ internal sealed record YamlBounds(int Deepest, int MostValues, bool TakesAliases
     /// <summary>Why it is refused, and where; null when it may be read, or is no YAML, which reading it tells.</summary>
     public (string Why, Mark Place)? Refusal(string yaml)
     {
-        var parser = new Parser(new StringReader(yaml));
+        var parser = new YamlEvents(yaml);
         var anchors = new Dictionary<AnchorName, long>();
         var open = new Stack<(AnchorName Anchor, long Before)>();
         long values = 0;

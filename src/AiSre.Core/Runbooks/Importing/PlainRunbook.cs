@@ -90,7 +90,7 @@ public static partial class PlainRunbook
             var stream = new YamlStream();
             if (YamlBounds.OfRunbooks.Refusal(frontMatter.Yaml) is null)
             {
-                stream.Load(new StringReader(frontMatter.Yaml));
+                stream.Load(new YamlEvents(frontMatter.Yaml));
             }
 
             foreach (var (key, value) in (stream.Documents is [{ RootNode: YamlMappingNode root }] ? root : []).Children)

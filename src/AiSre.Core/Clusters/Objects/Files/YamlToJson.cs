@@ -24,7 +24,7 @@ public static partial class YamlToJson
         var documents = new List<byte[]>();
         try
         {
-            var parser = new Parser(new StringReader(yaml));
+            var parser = new YamlEvents(yaml);
             parser.Consume<StreamStart>();
             while (parser.TryConsume<DocumentStart>(out _))
             {

@@ -26,7 +26,7 @@ internal static class BoundedYaml
             }
 
             var stream = new YamlStream();
-            stream.Load(new StringReader(text));
+            stream.Load(new YamlEvents(text));
             if (stream.Documents is [{ RootNode: YamlMappingNode root }])
             {
                 return new FrontMatterMap(root, "", errors);
