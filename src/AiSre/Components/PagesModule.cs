@@ -6,6 +6,7 @@ using AiSre.Components.Incidents.Details;
 using AiSre.Components.Incidents.Proof;
 using AiSre.Components.Runbooks;
 using AiSre.Components.Runbooks.Choosing;
+using AiSre.Components.Runbooks.Sources;
 using AiSre.Components.Silences;
 using MudBlazor;
 using MudBlazor.Services;
@@ -38,6 +39,7 @@ public static class PagesModule
         services.AddSingleton<ExchangeQuery>();
         services.AddSingleton<RunbookQuery>();
         services.AddSingleton<RunbookChoiceQuery>();
+        services.AddSingleton<SourceQuery>();
         services.AddSingleton<GuardrailQuery>();
         services.AddSingleton<SilenceQuery>();
         services.AddSingleton<AlertQuery>();

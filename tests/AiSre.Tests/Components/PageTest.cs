@@ -1,8 +1,10 @@
 using AiSre.Components.Guardrails;
 using AiSre.Components.Runbooks.Choosing;
+using AiSre.Components.Runbooks.Sources;
 using AiSre.Data;
 using AiSre.Remediation.Autonomy;
 using AiSre.Remediation.Previews;
+using AiSre.Runbooks.Sources;
 using AiSre.Tests.Components.Guardrails;
 using AiSre.Tests.Components.Runbooks;
 using Bunit;
@@ -29,6 +31,10 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<AutonomyCommand>(Autonomy);
         Services.AddSingleton<RunbookChoiceQuery>(Choices);
         Services.AddSingleton<BackTester>(BackTests);
+        Services.AddSingleton<SourceQuery>(Repositories);
+        Services.AddSingleton<RunbookSources>(Repositories.Sources);
+        Services.AddSingleton<RunbookOwnership>(Repositories.Ownership);
+        Services.AddSingleton<RunbookEdits>(Repositories.Edits);
         Services.AddSingleton<Microsoft.Extensions.Logging.ILoggerFactory>(NullLoggerFactory.Instance);
     }
 
@@ -42,6 +48,9 @@ public abstract class PageTest : BunitContext
 
     /// <summary>Which runbooks may be chosen.</summary>
     protected FakeRunbookChoices Choices { get; } = new();
+
+    /// <summary>Where runbooks come from.</summary>
+    protected FakeSourceQuery Repositories { get; } = new();
 
     /// <summary>How far runbooks go by themselves.</summary>
     protected FakeAutonomy Autonomy { get; } = new();

@@ -13,6 +13,9 @@ public sealed record FileProblem(FileProblemKind Kind, string Path, string? Runb
     /// <summary>From 1.</summary>
     public int? Column { get; init; }
 
+    /// <summary>Whether the runbook has a version that stays in force.</summary>
+    public bool KeepsLast { get; init; }
+
     /// <summary>What tells the text that a person may agree to.</summary>
     public string? TextHash { get; init; }
 
@@ -40,6 +43,9 @@ public enum FileProblemKind
 
     /// <summary>The runbook belongs to another source.</summary>
     OwnedByOther,
+
+    /// <summary>The runbook belongs to a source that the settings name no more; people may hand it over.</summary>
+    OwnedByGone,
 
     /// <summary>It asks to be automatic everywhere, and nobody has said here that this is meant.</summary>
     Everywhere,

@@ -16,12 +16,12 @@ internal sealed class RunbookReconciler
     private readonly Dictionary<string, KnownRunbook> _known;
     private readonly Dictionary<string, KnownRunbook> _byHome;
     private readonly Func<string, string, bool> _isConfirmed;
-    private readonly Func<string, string> _nameOf;
+    private readonly Func<string, string?> _nameOf;
     private readonly Dictionary<string, FoundFile> _chosen = new(StringComparer.Ordinal);
     private readonly List<FileProblem> _problems = [];
 
     private RunbookReconciler(
-        string source, IReadOnlyList<FoundFile> files, IEnumerable<KnownRunbook> known, Func<string, string, bool> isConfirmed, Func<string, string> nameOf)
+        string source, IReadOnlyList<FoundFile> files, IEnumerable<KnownRunbook> known, Func<string, string, bool> isConfirmed, Func<string, string?> nameOf)
     {
         (_source, _files, _isConfirmed, _nameOf) = (source, files, isConfirmed, nameOf);
         _byPath = files.ToDictionary(file => file.Path, StringComparer.Ordinal);
@@ -37,9 +37,9 @@ internal sealed class RunbookReconciler
     /// <param name="files">All its Markdown files; a list that may lack some must not come here.</param>
     /// <param name="known">All runbooks, whoever they belong to.</param>
     /// <param name="isConfirmed">Whether somebody said of a runbook that exactly the text with this hash is meant to be automatic everywhere.</param>
-    /// <param name="nameOf">What people call a source.</param>
+    /// <param name="nameOf">What people call a source; null for one that the settings name no more.</param>
     public static SyncPlan Plan(
-        string source, IReadOnlyList<FoundFile> files, IEnumerable<KnownRunbook> known, Func<string, string, bool> isConfirmed, Func<string, string> nameOf) =>
+        string source, IReadOnlyList<FoundFile> files, IEnumerable<KnownRunbook> known, Func<string, string, bool> isConfirmed, Func<string, string?> nameOf) =>
         new RunbookReconciler(source, files, known, isConfirmed, nameOf).Plan();
 
     private SyncPlan Plan()
@@ -96,9 +96,13 @@ internal sealed class RunbookReconciler
                 {
                     Tell(FileProblemKind.OwnedByPeople, file, id, $"The runbook {id} belongs to people here, so the file is not in force; hand it over to the repository, or give the file another id.");
                 }
+                else if (_nameOf(known.Source) is not { } name)
+                {
+                    Tell(FileProblemKind.OwnedByGone, file, id, $"The runbook {id} belongs to a repository that the settings name no more, so the file is not in force; hand it over to this one, or give the file another id.");
+                }
                 else
                 {
-                    Tell(FileProblemKind.OwnedByOther, file, id, $"The runbook {id} belongs to {_nameOf(known.Source)}, so the file is not in force; remove one of the two, or give this one another id.");
+                    Tell(FileProblemKind.OwnedByOther, file, id, $"The runbook {id} belongs to {name}, so the file is not in force; remove one of the two, or give this one another id.");
                 }
             }
 
@@ -191,7 +195,13 @@ internal sealed class RunbookReconciler
     }
 
     private void Tell(FileProblemKind kind, FoundFile file, string? runbookId, string message, (int Line, int Column)? at = null, string? hash = null) =>
-        _problems.Add(new FileProblem(kind, file.Path, runbookId, message) { Line = at?.Line, Column = at?.Column, TextHash = hash });
+        _problems.Add(new FileProblem(kind, file.Path, runbookId, message) 
+        {
+            Line = at?.Line,
+            Column = at?.Column,
+            TextHash = hash,
+            KeepsLast = runbookId is not null && _known.GetValueOrDefault(runbookId) is { IsRetired: false },
+        });
 
     private static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
 }

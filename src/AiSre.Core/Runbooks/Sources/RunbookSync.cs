@@ -89,7 +89,7 @@ internal sealed partial class RunbookSync(
         var known = await KnownAsync(cancellationToken);
         var confirmed = await ConfirmedAsync(cancellationToken);
         var files = await SourceFiles.ReadAsync(source, branch, tree, known, cancellationToken);
-        var plan = RunbookReconciler.Plan(source.Key, files, known, (id, hash) => confirmed.Contains((id, hash)), key => sources.Find(key)?.Name ?? $"{key}, which is not in the settings any more");
+        var plan = RunbookReconciler.Plan(source.Key, files, known, (id, hash) => confirmed.Contains((id, hash)), key => sources.Find(key)?.Name);
         var look = new SourceLook(source, before.Attempt);
         var isWhole = true;
         foreach (var taken in plan.Taken)

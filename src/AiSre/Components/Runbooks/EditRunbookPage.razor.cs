@@ -1,5 +1,7 @@
 using AiSre.Access;
 using AiSre.Remediation.Decisions;
+using AiSre.Components.Runbooks.Sources;
+using AiSre.Runbooks.Sources;
 using AiSre.Runbooks.Storage;
 using Microsoft.AspNetCore.Components;
 
@@ -12,6 +14,12 @@ public sealed partial class EditRunbookPage
     private RunbookText? _start;
     private int _latest;
     private bool _isMissing;
+
+    // What the file of a version said that the editing may be based on.
+    private readonly Dictionary<int, string?> _bases = [];
+    private OwnershipView? _ownership;
+    private string _place = "";
+    private string? _fileProblem;
 
     /// <summary>The runbook; null for a new one.</summary>
     [Parameter]
@@ -29,6 +37,19 @@ public sealed partial class EditRunbookPage
     [SupplyParameterFromQuery]
     public string? Rejected { get; set; }
 
+    /// <summary>Whether the editing begins with what the runbook's file says now, be it valid or not.</summary>
+    [SupplyParameterFromQuery(Name = "file")]
+    public bool? File { get; set; }
+
+    [Inject]
+    private SourceQuery SourceQuery { get; set; } = default!;
+
+    [Inject]
+    private RunbookSources Sources { get; set; } = default!;
+
+    [Inject]
+    private RunbookEdits Edits { get; set; } = default!;
+
     [Inject]
     private RunbookQuery Query { get; set; } = default!;
 
@@ -41,7 +62,7 @@ public sealed partial class EditRunbookPage
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
-    protected override IEnumerable<string> Topics => ["runbooks"];
+    protected override IEnumerable<string> Topics => ["runbooks", "runbook-sources"];
 
     protected override bool HasRead => _start is not null;
 
@@ -53,7 +74,13 @@ public sealed partial class EditRunbookPage
             return;
         }
 
+        _ownership = await SourceQuery.OwnershipAsync(Id, cancellationToken);
         var latest = await LatestAsync();
+        if (_start is null && IsFromFile && latest is not null)
+        {
+            await StartFromFileAsync(latest, cancellationToken);
+        }
+
         if (_start is null && From is { } older && latest is not null && (await Query.DetailsAsync(Id, older, null, cancellationToken))?.Shown is { } restored)
         {
             _start = restored with { Number = latest.Number };
@@ -69,10 +96,52 @@ public sealed partial class EditRunbookPage
         _isMissing = _start is null;
     }
 
-    private async Task<RunbookText?> LatestAsync() => (await Query.DetailsAsync(Id!, null, null, CancellationToken.None))?.Shown;
+    private bool IsFromFile => File == true;
 
-    private Task<SaveRunbookResult> SaveAsync(string text, int basedOn, string reason, bool everywhere) =>
-        Store.SaveAsync(new(text, basedOn, Id, Person.Name, reason) { MeansEverywhere = everywhere && Person.IsAdministrator }, CancellationToken.None);
+    /// <summary>The source that saving opens a pull request in; null for the database.</summary>
+    private string? Place => Id is null ? _place is { Length: > 0 } chosen ? chosen : null : _ownership is { IsEditedThere: true } owner ? owner.Source : null;
+
+    private string? SaveLabel => Place is null ? null : "Open a pull request";
+
+    private async Task<RunbookText?> LatestAsync()
+    {
+        var latest = (await Query.DetailsAsync(Id!, null, null, CancellationToken.None))?.Shown;
+        if (latest is not null)
+        {
+            _bases.TryAdd(latest.Number, _ownership?.RetiredAt is null ? latest.Text : null);
+        }
+
+        return latest;
+    }
+
+    // The text of a file that is not in force is no version; it stands in for the latest one, which the file had before.
+    private async Task StartFromFileAsync(RunbookText latest, CancellationToken cancellationToken)
+    {
+        if (_ownership is not { IsEditedThere: true, Source: { } source, Path: { } path })
+        {
+            return;
+        }
+
+        try
+        {
+            if (await Edits.ReadAsync(source, path, cancellationToken) is { } text)
+            {
+                _bases[latest.Number] = text;
+                _start = latest with { Text = text };
+            }
+        }
+        catch (ProblemException problem)
+        {
+            _fileProblem = $"{problem.Message} The editing begins with the version in force.";
+        }
+    }
+
+    private Task<SaveRunbookResult> SaveAsync(string text, int basedOn, string reason, bool everywhere) => Place is { } source
+        ? Edits.ProposeAsync(new(source, text, Id, Id is null ? null : _bases.GetValueOrDefault(basedOn), Person.Name, reason) { MeansEverywhere = everywhere && Person.IsAdministrator }, CancellationToken.None)
+        : Store.SaveAsync(new(text, basedOn, Id, Person.Name, reason) { MeansEverywhere = everywhere && Person.IsAdministrator }, CancellationToken.None);
+
+    private void OnProposed(RunbookPullRequest pullRequest) =>
+        Navigation.NavigateTo(pullRequest.IsNew ? "runbooks" : $"runbooks/{Uri.EscapeDataString(pullRequest.RunbookId)}");
 
     private void OnSaved(RunbookText saved) => Navigation.NavigateTo($"runbooks/{Uri.EscapeDataString(saved.Id)}");
 }

@@ -53,6 +53,14 @@ public sealed partial class RunbookEditor
     [Parameter, EditorRequired]
     public EventCallback<RunbookText> Saved { get; set; }
 
+    /// <summary>Called when saving opened a pull request instead.</summary>
+    [Parameter]
+    public EventCallback<RunbookPullRequest> Proposed { get; set; }
+
+    /// <summary>What the button says; null for that it saves a version.</summary>
+    [Parameter]
+    public string? SaveLabel { get; set; }
+
     /// <summary>What is shown of what the text would do.</summary>
     [Parameter]
     public RenderFragment<RunbookTrial>? Trials { get; set; }
@@ -141,6 +149,13 @@ public sealed partial class RunbookEditor
             {
                 await Script.InvokeVoidAsync("aisre.dropDraft", DraftKey);
                 await Saved.InvokeAsync(new(result.Version.RunbookId, result.Version.Number, result.Version.Text));
+                return;
+            }
+
+            if (result.PullRequest is { } pullRequest)
+            {
+                await Script.InvokeVoidAsync("aisre.dropDraft", DraftKey);
+                await Proposed.InvokeAsync(pullRequest);
                 return;
             }
 

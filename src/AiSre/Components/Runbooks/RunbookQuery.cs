@@ -6,6 +6,7 @@ using AiSre.Remediation.Decisions.Rejections;
 using AiSre.Remediation.Proposals;
 using AiSre.Runbooks;
 using AiSre.Runbooks.Matching;
+using AiSre.Runbooks.Sources;
 using AiSre.Runbooks.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -26,7 +27,8 @@ public class RunbookQuery(RunbookStore store, IDbContextFactory<AiSreDbContext> 
             .GroupBy(match => match.RunbookId)
             .Select(group => new { group.Key, Count = group.Count() })
             .ToDictionaryAsync(group => group.Key, group => group.Count, cancellationToken);
-        return [.. versions.Select(version => Row(version, matched.GetValueOrDefault(version.RunbookId))).OrderBy(row => row.Title, StringComparer.OrdinalIgnoreCase)];
+        var owners = await db.Set<RunbookOwner>().AsNoTracking().Where(owner => owner.Source != null).ToDictionaryAsync(owner => owner.RunbookId, cancellationToken);
+        return [.. versions.Select(version => Row(version, matched.GetValueOrDefault(version.RunbookId), owners.GetValueOrDefault(version.RunbookId))).OrderBy(row => row.Title, StringComparer.OrdinalIgnoreCase)];
     }
 
     /// <summary>One version, the latest when no number is given, with the history; null when there is no such runbook or version.</summary>
@@ -52,7 +54,7 @@ public class RunbookQuery(RunbookStore store, IDbContextFactory<AiSreDbContext> 
         return new RunbookDetails(
             Text(shown),
             compared is null ? null : Text(compared),
-            [.. versions.Select(version => new RunbookVersionHead(version.Number, version.SavedBy, version.SavedAt, version.Reason))],
+            [.. versions.Select(version => new RunbookVersionHead(version.Number, version.SavedBy, version.SavedAt, version.Reason) { Revision = version.Origin?.Revision, RevisionUrl = version.Origin?.RevisionUrl })],
             [.. incidents.Select(match => new MatchedIncident(match.Number, match.Title, match.RunbookVersion, match.At))],
             await matches.CountAsync(cancellationToken))
         {
@@ -99,7 +101,7 @@ public class RunbookQuery(RunbookStore store, IDbContextFactory<AiSreDbContext> 
 
     private static RunbookText Text(RunbookVersion version) => new(version.RunbookId, version.Number, version.Text);
 
-    private static RunbookRow Row(RunbookVersion version, int matched)
+    private static RunbookRow Row(RunbookVersion version, int matched, RunbookOwner? owner)
     {
         var parsed = RunbookParser.Parse(version.Text);
         var runbook = parsed.Runbook;
@@ -110,6 +112,8 @@ public class RunbookQuery(RunbookStore store, IDbContextFactory<AiSreDbContext> 
             SavedBy = version.SavedBy,
             SavedAt = version.SavedAt,
             Matched = matched,
+            KeptIn = owner?.Repository,
+            IsRetired = owner?.RetiredAt is not null,
             Title = runbook?.Title ?? version.RunbookId,
             Owner = runbook?.Owner,
             Symptom = runbook is null ? null : RunbookWords.Symptom(runbook),

@@ -27,6 +27,12 @@ public sealed record RunbookRow
     /// <summary>Why the text cannot be used, when an older, wider format let it in; null when it can.</summary>
     public string? Problem { get; init; }
 
+    /// <summary>The repository that it belongs to; null for people here.</summary>
+    public string? KeptIn { get; init; }
+
+    /// <summary>Whether its file is gone, so that it is not used.</summary>
+    public bool IsRetired { get; init; }
+
     /// <summary>How many incidents it was chosen for, in any version.</summary>
     public int Matched { get; init; }
 }
@@ -50,7 +56,14 @@ public sealed record RunbookDetails(
 public sealed record RunbookText(string Id, int Number, string Text);
 
 /// <summary>One version without its text.</summary>
-public sealed record RunbookVersionHead(int Number, string SavedBy, DateTimeOffset SavedAt, string Reason);
+public sealed record RunbookVersionHead(int Number, string SavedBy, DateTimeOffset SavedAt, string Reason)
+{
+    /// <summary>The commit that it came with; null when people saved it here.</summary>
+    public string? Revision { get; init; }
+
+    /// <summary>Where a browser shows that commit.</summary>
+    public string? RevisionUrl { get; init; }
+}
 
 /// <summary>An incident that a runbook was chosen for.</summary>
 public sealed record MatchedIncident(int Number, string Title, int Version, DateTimeOffset At);

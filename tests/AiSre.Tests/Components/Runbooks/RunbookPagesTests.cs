@@ -257,7 +257,7 @@ public sealed class RunbookPagesTests : PageTest
         Show<RunbooksPage>();
         Show<RunbookPage>(parameters => parameters.Add(runbook => runbook.Id, "my-runbook"));
         Show<EditRunbookPage>(parameters => parameters.Add(edit => edit.Id, "my-runbook"));
-        Assert.Equal(8, Feed.Count);
+        Assert.Equal(13, Feed.Count);
 
         await DisposeComponentsAsync();
 

@@ -135,6 +135,10 @@ public sealed class RunbookReconcilerTests
     }
 
     [Fact]
+    public void A_runbook_of_a_source_that_is_gone_waits_to_be_handed_over() =>
+        Assert.Equal(FileProblemKind.OwnedByGone, Assert.Single(Plan([File("a.md", Text("a", "Other"))], [Known("a") with { Source = "gone" }]).Problems).Kind);
+
+    [Fact]
     public void A_runbook_whose_file_is_gone_is_retired_and_comes_back_with_it()
     {
         Assert.Equal(["a"], Plan([File("b.md", Text("b"))], [Known("a"), Known("b")]).Retired);
@@ -256,7 +260,7 @@ public sealed class RunbookReconcilerTests
     }
 
     private static SyncPlan Plan(IReadOnlyList<FoundFile> files, IEnumerable<KnownRunbook> known, params (string, string)[] confirmed) =>
-        RunbookReconciler.Plan(Ours, files, known, (id, hash) => confirmed.Contains((id, hash)), key => $"<{key}>");
+        RunbookReconciler.Plan(Ours, files, known, (id, hash) => confirmed.Contains((id, hash)), key => key == "gone" ? null : $"<{key}>");
 
     private static KnownRunbook Known(string id) => new(id, Ours, $"{id}.md", $"blob of {id}", Text(id), IsRetired: false);
 
