@@ -14,9 +14,10 @@ namespace AiSre.Playground.Hosting;
 /// <param name="ArgoCd">Where Argo CD's API answers.</param>
 /// <param name="ArgoCdToken">A token that may get its applications.</param>
 /// <param name="Runbooks">A folder with runbooks; null when the scene has none.</param>
+/// <param name="RunbookRepository">The address of a repository with runbooks; null when the scene has none.</param>
 internal sealed record ReadyFile(
     string Kubeconfig, Uri GitHubBaseAddress, string GitHubToken, string WebhookSecret, IReadOnlyList<string> Repositories, Uri Control, IReadOnlyDictionary<string, Uri> Registries,
-    Uri ArgoCd, string ArgoCdToken, string? Runbooks)
+    Uri ArgoCd, string ArgoCdToken, string? Runbooks, string? RunbookRepository)
 {
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
     {
@@ -35,7 +36,8 @@ internal sealed record ReadyFile(
         playground.Registries.All.ToDictionary(registry => registry.Host, registry => playground.RegistryAddress(registry.Host)),
         playground.ArgoCdAddress,
         playground.ArgoCdToken,
-        playground.Options.Scene?.Runbooks);
+        playground.Options.Scene?.Runbooks,
+        playground.Options.Scene?.RunbookRepository?.Split('/') is [var owner, var name] ? playground.RepoUrl(owner, name) : null);
 
     /// <summary>Writes the file whole: whoever sees it can read it. Only its owner may, for the secrets in it.</summary>
     public void Write(string path)

@@ -9,6 +9,9 @@ public interface IScene
     /// <summary>A folder with the runbooks that the people of this world wrote; null when they wrote none.</summary>
     string? Runbooks { get; }
 
+    /// <summary>The repository, <c>owner/name</c>, whose runbooks the people of this world keep there; null when there is none.</summary>
+    string? RunbookRepository => null;
+
     /// <summary>Sets the world up. Called again over the repositories of an earlier run, it begins the story anew.</summary>
     Task SetUpAsync(PlaygroundHost playground, CancellationToken cancellation);
 

@@ -9,8 +9,9 @@ namespace AiSre.Cli;
 /// <param name="ArgoCd">Where Argo CD's API answers.</param>
 /// <param name="ArgoCdToken">A token that may get its applications.</param>
 /// <param name="Runbooks">A folder with the runbooks that the people of this world wrote.</param>
+/// <param name="RunbookRepository">The address of a repository in which they keep others; null for none.</param>
 internal sealed record DemoScene(
-    string Kubeconfig, Uri GitHubBaseAddress, string GitHubToken, string WebhookSecret, IReadOnlyDictionary<string, Uri>? Registries, Uri? ArgoCd, string? ArgoCdToken, string? Runbooks)
+    string Kubeconfig, Uri GitHubBaseAddress, string GitHubToken, string WebhookSecret, IReadOnlyDictionary<string, Uri>? Registries, Uri? ArgoCd, string? ArgoCdToken, string? Runbooks, string? RunbookRepository = null)
 {
     /// <summary>The configuration of an ordinary AiSre for this world, as arguments.</summary>
     /// <param name="folder">Where the server keeps its state.</param>
@@ -27,6 +28,7 @@ internal sealed record DemoScene(
         ["ArgoCd:0:Address"] = ArgoCd?.AbsoluteUri,
         ["ArgoCd:0:Token"] = ArgoCdToken,
         ["Runbooks:Import"] = Runbooks,
+        ["Runbooks:Repositories:0:Repository"] = RunbookRepository,
         ["Verification:Soak"] = "00:00:05",
         ["Logging:LogLevel:Default"] = "Warning",
         ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Warning",

@@ -82,7 +82,8 @@ public sealed class RegistryDownSceneTests
             Assert.True(state.Flag("hasBroken"));
             Assert.Equal("TimesOut", state.Items("registries").Single(registry => registry.Text("host") == "registry-a.example").Text("condition"));
             Assert.True(File.Exists(said["kubeconfig"]!.GetValue<string>()));
-            Assert.EndsWith("/acme/shop.git", said["repositories"]![0]!.GetValue<string>(), StringComparison.Ordinal);
+            Assert.Equal(["/acme/runbooks.git", "/acme/shop.git"], said["repositories"]!.AsArray().Select(url => new Uri(url!.GetValue<string>()).AbsolutePath).Order());
+            Assert.EndsWith("/acme/runbooks.git", said["runbookRepository"]!.GetValue<string>(), StringComparison.Ordinal);
             parent.Kill();
             await process.WaitForExitAsync(Cancellation).WaitAsync(TimeSpan.FromSeconds(20), Cancellation);
             Assert.Equal(0, process.ExitCode);

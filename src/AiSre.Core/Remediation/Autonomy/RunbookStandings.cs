@@ -3,6 +3,7 @@ using AiSre.Remediation.Decisions;
 using AiSre.Remediation.Proposals;
 using AiSre.Runbooks;
 using AiSre.Runbooks.Matching;
+using AiSre.Runbooks.Sources;
 using AiSre.Runbooks.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -24,6 +25,11 @@ public sealed class RunbookStandings(RunbookStore runbooks, RunbookTestCache tes
     /// <summary>How far a version of a runbook goes in a scope.</summary>
     public async Task<EffectiveMode> OfAsync(AiSreDbContext db, VersionedRunbook runbook, RunbookMode asked, string scope, CancellationToken cancellationToken)
     {
+        if (asked > RunbookMode.Propose && await db.Set<RunbookOwner>().AnyAsync(owner => owner.RunbookId == runbook.Runbook.Id && owner.RetiredAt != null, cancellationToken))
+        {
+            return new EffectiveMode(RunbookMode.Propose, asked, "A person decides, since it is retired: its file is gone from the repository.");
+        }
+
         var newest = await NewestAsync(db, runbook.Runbook.Id, runbook.Version, scope, cancellationToken);
         return EffectiveMode.Of(runbook.Runbook, asked, asked > RunbookMode.Propose ? await tests.FailureAsync(runbook) : null, newest);
     }

@@ -16,6 +16,7 @@ public sealed class RegistryDownScene : IScene
     private const string Owner = "acme";
     private const string Repository = "shop";
     private const string Branch = "main";
+    private const string RunbookName = "runbooks";
 
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Scenes", "RegistryDown");
     private static readonly GitPerson Pipeline = new("release pipeline", "releases@acme.example");
@@ -23,6 +24,8 @@ public sealed class RegistryDownScene : IScene
     public string Name => "registry-down";
 
     public string Runbooks { get; } = Path.Combine(Folder, "runbooks");
+
+    public string RunbookRepository => $"{Owner}/{RunbookName}";
 
     public async Task SetUpAsync(PlaygroundHost playground, CancellationToken cancellation)
     {
@@ -32,11 +35,8 @@ public sealed class RegistryDownScene : IScene
         }
 
         Describe(playground.Images);
-        var files = await ReadFilesAsync(cancellation);
-        if (!await playground.Repositories.CreateAsync(Owner, Repository, files, Branch))
-        {
-            playground.Repositories.Commit(Owner, Repository, Branch, ChangesTo(playground.Repositories, files), "Begin the demo again\n", Pipeline);
-        }
+        await BeginAsync(playground.Repositories, Repository, "repository", cancellation);
+        await BeginAsync(playground.Repositories, RunbookName, "runbook-repository", cancellation);
 
         playground.ArgoCd.CreateApplication("checkout", playground.RepoUrl(Owner, Repository), "apps/checkout", "shop");
         playground.ArgoCd.CreateApplication("storefront", playground.RepoUrl(Owner, Repository), "apps/storefront/overlays/production", "shop");
@@ -78,9 +78,18 @@ public sealed class RegistryDownScene : IScene
         });
     }
 
-    private static async Task<Dictionary<string, string>> ReadFilesAsync(CancellationToken cancellation)
+    private static async Task BeginAsync(GitRepositories repositories, string name, string folder, CancellationToken cancellation)
     {
-        var root = Path.Combine(Folder, "repository");
+        var files = await ReadFilesAsync(folder, cancellation);
+        if (!await repositories.CreateAsync(Owner, name, files, Branch))
+        {
+            repositories.Commit(Owner, name, Branch, ChangesTo(repositories, name, files), "Begin the demo again\n", Pipeline);
+        }
+    }
+
+    private static async Task<Dictionary<string, string>> ReadFilesAsync(string folder, CancellationToken cancellation)
+    {
+        var root = Path.Combine(Folder, folder);
         var files = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var path in Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories))
         {
@@ -91,12 +100,12 @@ public sealed class RegistryDownScene : IScene
     }
 
     /// <summary>What makes the branch as it was at the first start: the files of the scene, and none beside them.</summary>
-    private static Dictionary<string, string?> ChangesTo(GitRepositories repositories, Dictionary<string, string> files)
+    private static Dictionary<string, string?> ChangesTo(GitRepositories repositories, string name, Dictionary<string, string> files)
     {
         var changes = files.ToDictionary(file => file.Key, file => (string?)file.Value, StringComparer.Ordinal);
-        if (repositories.ResolveBranch(Owner, Repository, Branch) is { } head)
+        if (repositories.ResolveBranch(Owner, name, Branch) is { } head)
         {
-            foreach (var path in repositories.ReadTree(Owner, Repository, head).Keys.Where(path => !files.ContainsKey(path)))
+            foreach (var path in repositories.ReadTree(Owner, name, head).Keys.Where(path => !files.ContainsKey(path)))
             {
                 changes[path] = null;
             }
