@@ -140,6 +140,15 @@ public sealed class SourcePagesTests : PageTest
     }
 
     [Fact]
+    public void Only_an_administrator_agrees_to_automatic_everywhere()
+    {
+        Services.AddSingleton(new CurrentPerson("ada", true) { IsAdministrator = false });
+        Repositories.Views = [Source with { Files = [new(FileProblemKind.Everywhere, "platform/a.md", "a", "It asks to be automatic.") { TextHash = "abc" }] }];
+
+        Assert.True(Show<SourceCards>().Find("button:contains('I mean it')").HasAttribute("disabled"));
+    }
+
+    [Fact]
     public void Who_may_not_decide_can_do_nothing_here()
     {
         Services.AddSingleton(new CurrentPerson("eve", false, "Only operators may."));

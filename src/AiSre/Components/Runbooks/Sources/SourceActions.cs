@@ -29,7 +29,10 @@ public abstract class SourceActions : Live.LiveComponent
 
     protected Task SyncAsync(string source) => ActAsync(() => Sources.RequestAsync(source, CancellationToken.None), null);
 
-    protected Task AgreeAsync(string source, FileProblem problem) =>
+    /// <summary>What is automatic everywhere only an administrator says.</summary>
+    protected bool CanAgree => CanAct && Person.IsAdministrator;
+
+    protected Task AgreeAsync(string source, FileProblem problem) => !CanAgree ? Task.CompletedTask :
         ActAsync(() => Ownership.ConfirmEverywhereAsync(source, problem, Person.Name, CancellationToken.None), "Noted; the sync takes the file over in a moment.");
 
     protected Task HandOverAsync(string source, FileProblem problem, string reason) => ActAsync(
