@@ -76,7 +76,13 @@ public sealed class RunbookEditTests(PostgresServer postgres) : IAsyncLifetime
         var second = (await _replica.ProposeAsync(After, "a", Before)).PullRequest!;
 
         Assert.NotEqual(first.Number, second.Number);
+        await _world.GitHub.Octokit(GitHubDriver.Admin).PullRequest.Update("acme", "shop", second.Number!.Value, new Octokit.PullRequestUpdate { State = Octokit.ItemState.Closed });
         Assert.Equal(1, (await _replica.Store.GetAsync("a", null, Token))!.Number);
+
+        // Whoever commits the same text by hand is its author, not the person whose wish was turned down.
+        _world.Commit("By hand", ("a.md", After));
+        await _replica.SyncAsync();
+        Assert.Equal((2, "ana"), ((await _replica.Store.GetAsync("a", null, Token)) is var latest ? latest!.Number : 0, latest!.SavedBy));
     }
 
     [Fact]

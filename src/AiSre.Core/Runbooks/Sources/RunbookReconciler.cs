@@ -124,8 +124,8 @@ internal sealed class RunbookReconciler
         {
             var other = one?.Path ?? home?.Path;
             Tell(FileProblemKind.Duplicate, file, id, other is not null
-                ? $"The runbook {id} comes from {other} already, so this file is not in force; give it an id of its own, or remove one of the two."
-                : $"The id {id} is also that of {string.Join(" and ", files.Where(it => it != file).Select(it => it.Path))}, so none of them is in force; give each an id of its own.");
+                ? $"The runbook {id} comes from {VisibleText.Of(other)} already, so this file is not in force; give it an id of its own, or remove one of the two."
+                : $"The id {id} is also that of {string.Join(" and ", files.Where(it => it != file).Select(it => VisibleText.Of(it.Path)))}, so none of them is in force; give each an id of its own.");
         }
     }
 
@@ -187,7 +187,7 @@ internal sealed class RunbookReconciler
             else
             {
                 Tell(FileProblemKind.Held, unknown, runbook.Id,
-                    $"The file {runbook.Path} is gone, and {runbook.Id} stays as it was until this one can be read, since it may have become this one; correct it.");
+                    $"The file {VisibleText.Of(runbook.Path!)} is gone, and {runbook.Id} stays as it was until this one can be read, since it may have become this one; correct it.");
             }
         }
 

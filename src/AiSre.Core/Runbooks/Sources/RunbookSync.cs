@@ -122,7 +122,7 @@ internal sealed partial class RunbookSync(
         // A commit that was made here carries AiSre's name; who wanted it is known better here, whichever way it was merged.
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var edit = await db.Set<RunbookEdit>().AsNoTracking()
-            .Where(one => one.Source == source.Key && one.RunbookId == taken.RunbookId && one.Path == path && one.Text == text && one.HeadSha != null)
+            .Where(one => one.Source == source.Key && one.RunbookId == taken.RunbookId && one.Path == path && one.Text == text && one.HeadSha != null && one.State != RunbookEditState.Closed)
             .OrderByDescending(one => one.CreatedAt).FirstOrDefaultAsync(cancellationToken);
         return edit is not null
             ? new VersionCommit(edit.By, edit.Reason, origin)

@@ -64,6 +64,17 @@ public sealed class SourcePagesTests : PageTest
     }
 
     [Fact]
+    public void A_source_of_which_not_all_is_in_force_does_not_look_well()
+    {
+        Repositories.Views = [Source with { Files = [new(FileProblemKind.Invalid, "platform/a\u202E.md", "a", "x")] }];
+
+        var card = Show<SourceCards>().Find(".source");
+
+        Assert.Contains("Synced, not all in force", card.QuerySelector(".tone-waiting")!.TextContent);
+        Assert.Contains("platform/a\\u202E.md", card.TextContent);
+    }
+
+    [Fact]
     public void Without_sources_nothing_is_shown() => Assert.Equal("", Show<SourceCards>().Markup.Trim());
 
     [Fact]

@@ -6,8 +6,9 @@ namespace AiSre.Components.Runbooks.Sources;
 public static class SourceWords
 {
     /// <summary>The words and their tone.</summary>
-    public static StateWords Of(SourceState state) => state switch
+    public static StateWords Of(SourceView source) => source.State switch
     {
+        SourceState.Synced when !source.Files.IsEmpty => new("Synced, not all in force", StateTone.Waiting),
         SourceState.Synced => new("Synced", StateTone.Good),
         SourceState.Syncing => new("Syncing", StateTone.Working),
         SourceState.Failing => new("Failing", StateTone.Bad),
