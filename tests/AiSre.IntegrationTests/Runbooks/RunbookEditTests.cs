@@ -123,6 +123,34 @@ public sealed class RunbookEditTests(PostgresServer postgres) : IAsyncLifetime
         Assert.Single(await _world.GitHub.Octokit().PullRequest.Commits("acme", "shop", pullRequest.Number));
     }
 
+    [Theory]
+    [InlineData("/git/trees", FaultKind.NoAnswer)]
+    [InlineData("/git/trees", FaultKind.NoAnswerAfter)]
+    [InlineData("/git/commits", FaultKind.NoAnswer)]
+    [InlineData("/git/commits", FaultKind.NoAnswerAfter)]
+    [InlineData("/git/refs", FaultKind.NoAnswer)]
+    [InlineData("/git/refs", FaultKind.NoAnswerAfter)]
+    [InlineData("/pulls", FaultKind.NoAnswer)]
+    [InlineData("/pulls", FaultKind.NoAnswerAfter)]
+    public async Task Ended_at_any_effect_without_another_line_it_is_done_once_by_the_next(string path, FaultKind moment)
+    {
+        // GitHub holds back its answer at the effect, so the moment is certain; what would run after it never does.
+        _world.GitHub.Faults.Add(new GitHubFault(moment) { Method = "POST", Path = path });
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var wish = _replica.Edits.ProposeAsync(new ProposeRunbook(_replica.Key, After, "a", Before, "ada", "Because."), end.Token);
+        await Eventually.BeAsync(() => _world.GitHub.Faults.AreUsedUp);
+        await end.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wish);
+        Assert.Equal(RunbookEditState.Opening, Assert.Single(await _world.EditsAsync()).State);
+
+        await _world.Replica().SyncAsync();
+        await _world.Replica().SyncAsync();
+
+        var pullRequest = Assert.Single(await _world.PullRequestsAsync());
+        Assert.Equal((RunbookEditState.Open, pullRequest.Number), (Assert.Single(await _world.EditsAsync()) is var edit ? edit.State : default, edit.PullRequestNumber));
+        Assert.Single(await _world.GitHub.Octokit().PullRequest.Commits("acme", "shop", pullRequest.Number));
+    }
+
     [Fact]
     public async Task A_file_that_changed_under_the_editor_is_noticed_and_taken_over_to_compare_with()
     {

@@ -1,8 +1,12 @@
 using AiSre.IntegrationTests.Infrastructure;
 using AiSre.Playground.GitHub;
+using AiSre.Remediation.Autonomy;
+using AiSre.Runbooks;
+using AiSre.Runbooks.Matching;
 using AiSre.Runbooks.Sources;
 using AiSre.Runbooks.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace AiSre.IntegrationTests.Runbooks;
 
@@ -94,6 +98,23 @@ public sealed class RunbookSyncTests(PostgresServer postgres) : IAsyncLifetime
         await replica.SyncAsync();
         Assert.Equal(["a", "b"], await replica.InForceAsync());
         Assert.Single(await replica.Store.VersionsAsync("a", Token));
+    }
+
+    [Fact]
+    public async Task A_retired_runbook_goes_no_further_than_proposing()
+    {
+        const string Narrow = "---\nid: a\ntitle: A\nowner: a\nsymptom: {cause: Unknown}\napplies-to: {clusters: dev}\nmode: automatic\nsolution: [{roll-back-image: {}}]\n---\n";
+        _world.Commit("One", ("a.md", Narrow), ("b.md", SourceWorld.Text("b")));
+        var replica = _world.Replica();
+        await replica.SyncAsync();
+        _world.Commit("Two", ("a.md", null));
+        await replica.SyncAsync();
+        var standings = new RunbookStandings(replica.Store, null!, Options.Create(new AutonomyOptions()), TimeProvider.System);
+        await using var db = _world.Rows.CreateDbContext();
+
+        var mode = await standings.OfAsync(db, new VersionedRunbook(RunbookParser.Parse(Narrow).Runbook!, 1), RunbookMode.Automatic, "cluster dev", Token);
+
+        Assert.Equal((RunbookMode.Propose, "A person decides, since it is retired: its file is gone from the repository."), (mode.Mode, mode.Sentence));
     }
 
     [Theory]

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace AiSre.Runbooks.Sources;
 
 /// <summary>Why a file of a source, or what it says now, is not in force.</summary>
@@ -21,6 +23,10 @@ public sealed record FileProblem(FileProblemKind Kind, string Path, string? Runb
 
     /// <summary>Where a browser shows it.</summary>
     public string? Url { get; init; }
+
+    /// <summary>Whether people may hand the runbook over to this file.</summary>
+    [JsonIgnore]
+    public bool MayBeHandedOver => Kind is FileProblemKind.OwnedByPeople or FileProblemKind.OwnedByGone;
 }
 
 /// <summary>What is wrong with a file.</summary>

@@ -31,7 +31,7 @@ public class RunbookOwnership(RunbookSources sources, IDbContextFactory<AiSreDbC
         }
 
         var files = (await db.Set<RunbookSource>().AsNoTracking().SingleOrDefaultAsync(one => one.Key == source, cancellationToken))?.Files ?? [];
-        var file = files.FirstOrDefault(problem => problem.RunbookId == runbookId && problem.Kind is FileProblemKind.OwnedByPeople or FileProblemKind.OwnedByGone)
+        var file = files.FirstOrDefault(problem => problem.RunbookId == runbookId && problem.MayBeHandedOver)
             ?? throw new ProblemException($"{configured.Name} has no valid file for {runbookId}, so it was not handed over; sync and look again.");
         if (owner is null)
         {

@@ -126,6 +126,19 @@ public sealed class SourcePagesTests : PageTest
     }
 
     [Fact]
+    public async Task Several_conflicts_are_handed_over_at_once()
+    {
+        Repositories.Views = [Source with { Files = [new(FileProblemKind.OwnedByPeople, "platform/a.md", "a", "x"), new(FileProblemKind.Invalid, "platform/c.md", "c", "x"), new(FileProblemKind.OwnedByGone, "platform/b.md", "b", "x")] }];
+        var page = Show<SourceCards>();
+
+        await ActAsync(page, "button:contains('Hand all 2 over')", button => button.Click());
+        await ActAsync(page, "form input", input => input.Input("We keep them there."));
+        await ActAsync(page, "form", form => form.Submit());
+
+        Assert.Equal([$"hand a to {Key} by ada: We keep them there.", $"hand b to {Key} by ada: We keep them there."], Repositories.Asked);
+    }
+
+    [Fact]
     public async Task What_is_refused_is_said()
     {
         Repositories.Views = [Source with { Files = [new(FileProblemKind.OwnedByPeople, "platform/a.md", "a", "It belongs to people here.")] }];

@@ -38,6 +38,17 @@ public abstract class SourceActions : Live.LiveComponent
     protected Task HandOverAsync(string source, FileProblem problem, string reason) => ActAsync(
         () => Ownership.HandOverAsync(problem.RunbookId!, source, Person.Name, reason, CancellationToken.None), $"{problem.RunbookId} belongs to the repository now; the sync takes the file over in a moment.");
 
+    /// <summary>Hands everything over that people may: a repository that begins with copies of what is here has many at once.</summary>
+    protected Task HandAllOverAsync(string source, IReadOnlyCollection<FileProblem> problems, string reason) => ActAsync(
+        async () =>
+        {
+            foreach (var id in problems.Select(problem => problem.RunbookId!).Distinct())
+            {
+                await Ownership.HandOverAsync(id, source, Person.Name, reason, CancellationToken.None);
+            }
+        },
+        "They belong to the repository now; the sync takes the files over in a moment.");
+
     protected Task TakeOverAsync(string runbookId, string reason) =>
         ActAsync(() => Ownership.TakeOverAsync(runbookId, Person.Name, reason, CancellationToken.None), $"{runbookId} belongs to people here now.");
 
