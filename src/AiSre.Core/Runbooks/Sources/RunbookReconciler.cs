@@ -195,7 +195,7 @@ internal sealed class RunbookReconciler
     }
 
     private void Tell(FileProblemKind kind, FoundFile file, string? runbookId, string message, (int Line, int Column)? at = null, string? hash = null) =>
-        _problems.Add(new FileProblem(kind, file.Path, runbookId, message) 
+        _problems.Add(new FileProblem(kind, file.Path, runbookId, message)
         {
             Line = at?.Line,
             Column = at?.Column,

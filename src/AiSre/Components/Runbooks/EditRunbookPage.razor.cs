@@ -1,6 +1,6 @@
 using AiSre.Access;
-using AiSre.Remediation.Decisions;
 using AiSre.Components.Runbooks.Sources;
+using AiSre.Remediation.Decisions;
 using AiSre.Runbooks.Sources;
 using AiSre.Runbooks.Storage;
 using Microsoft.AspNetCore.Components;
