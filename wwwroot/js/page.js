@@ -2,11 +2,20 @@
 (() => {
   const draftKey = (name) => `aisre.draft.${name}`;
 
-  // Text that is being written is kept in this tab, so that a lost connection or a restart does not lose it.
+  // Text that is being written is kept in this tab, so that a lost connection or a restart does not lose it, with the version
+  // that it was written on top of.
+  const keepDraft = (area) => {
+    const draft = { text: area.value, basedOn: Number(area.dataset.basedOn ?? 0) };
+    try {
+      sessionStorage.setItem(draftKey(area.dataset.draft), JSON.stringify(draft));
+    } catch {
+      // The tab's storage is full; the text itself is in the page.
+    }
+  };
+
   document.addEventListener("input", (event) => {
-    const name = event.target.dataset?.draft;
-    if (name) {
-      sessionStorage.setItem(draftKey(name), event.target.value);
+    if (event.target.dataset?.draft) {
+      keepDraft(event.target);
     }
   });
 
@@ -24,8 +33,14 @@
       scrollBy({ top: top - innerHeight / 2, behavior: "instant" });
     },
 
+    keepDraft,
+
     draft(name) {
-      return sessionStorage.getItem(draftKey(name));
+      try {
+        return JSON.parse(sessionStorage.getItem(draftKey(name)));
+      } catch {
+        return null;
+      }
     },
 
     dropDraft(name) {

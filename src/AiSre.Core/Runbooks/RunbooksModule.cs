@@ -1,5 +1,6 @@
 using AiSre.Incidents.Stages;
 using AiSre.Runbooks.Choosing;
+using AiSre.Runbooks.Editing;
 using AiSre.Runbooks.Sources;
 using AiSre.Runbooks.Storage;
 using Microsoft.Extensions.Configuration;
@@ -16,6 +17,7 @@ public static class RunbooksModule
         services.Configure<RunbookOptions>(configuration.GetSection(RunbookOptions.Section));
         services.AddSingleton<RunbookStore>();
         services.AddSingleton<RunbookCatalog>();
+        services.AddSingleton<RunbookAssist>();
         services.AddHostedService<RunbookImport>();
         services.AddRunbookSources(configuration);
         services.AddHostedService<RematchOnChange>();

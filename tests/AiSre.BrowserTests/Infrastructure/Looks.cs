@@ -31,6 +31,9 @@ internal static class Looks
         {
             await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
 
+            // An editor draws its colours with the next frame.
+            await page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
+
             // Colours that are on their way from one scheme to the other are nobody's colours.
             await page.WaitForFunctionAsync("() => document.getAnimations().every(it => !(it instanceof CSSTransition) || it.playState !== 'running')");
             var result = await page.RunAxe();

@@ -3,7 +3,9 @@ using AiSre.Components.Runbooks.Choosing;
 using AiSre.Components.Runbooks.Sources;
 using AiSre.Data;
 using AiSre.Remediation.Autonomy;
+using AiSre.Remediation.Guardrails.Format;
 using AiSre.Remediation.Previews;
+using AiSre.Runbooks.Editing;
 using AiSre.Runbooks.Sources;
 using AiSre.Tests.Components.Guardrails;
 using AiSre.Tests.Components.Runbooks;
@@ -35,6 +37,8 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<RunbookSources>(Repositories.Sources);
         Services.AddSingleton<RunbookOwnership>(Repositories.Ownership);
         Services.AddSingleton<RunbookEdits>(Repositories.Edits);
+        Services.AddSingleton<RunbookAssist>();
+        Services.AddSingleton<GuardrailAssist>();
         Services.AddSingleton<Microsoft.Extensions.Logging.ILoggerFactory>(NullLoggerFactory.Instance);
     }
 

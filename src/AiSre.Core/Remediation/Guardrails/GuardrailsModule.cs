@@ -1,5 +1,6 @@
 using AiSre.Data;
 using AiSre.Remediation.Guardrails.Facts;
+using AiSre.Remediation.Guardrails.Format;
 using AiSre.Remediation.Guardrails.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -18,6 +19,7 @@ internal static class GuardrailsModule
         services.AddOptions<GuardrailOptions>().Bind(configuration.GetSection(GuardrailOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<GuardrailStore>();
         services.AddSingleton<GuardrailFiles>();
+        services.AddSingleton<GuardrailAssist>();
         services.AddSingleton<GuardrailSource>();
         services.AddHostedService(provider => provider.GetRequiredService<GuardrailSource>());
         services.AddSingleton<GuardrailPause>();

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace AiSre.Runbooks.Editing;
 
@@ -30,6 +31,7 @@ public sealed record Completion(string Label, CompletionKind Kind, string Insert
 }
 
 /// <summary>What a completion is.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<CompletionKind>))]
 public enum CompletionKind
 {
     /// <summary>A key of a mapping.</summary>

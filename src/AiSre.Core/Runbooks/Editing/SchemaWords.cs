@@ -14,9 +14,9 @@ internal static class SchemaWords
             { IsNumber: true, Bounds: var (least, most) } => $"a whole number from {least} to {most}",
             { IsNumber: true } => "a whole number",
             { IsOnlyList: true } => $"a list: {Type(node.Items!)}",
-            { IsMap: true, MostKeys: 1 } => "one key with what it takes",
+            { IsMap: true, MostKeys: 1 } => "one operation each",
             { IsMap: true } => "keys and values",
-            { Values.Count: > 0, ValuesAreExamples: false } => "one of the words below",
+            { Values.Count: > 0, ValuesAreExamples: false } => $"one of {node.Values.Count} words",
             { Values.Count: > 0 } => $"a text such as {string.Join(", ", node.Values)}",
             _ => "a text",
         };

@@ -1,5 +1,5 @@
-using System.Collections.Immutable;
 using AiSre.Access;
+using AiSre.Components.Editing;
 using AiSre.Data;
 using AiSre.Remediation.Guardrails.Format;
 using AiSre.Remediation.Guardrails.Storage;
@@ -28,7 +28,8 @@ public sealed partial class GuardrailsPage
 
         """;
 
-    private ImmutableArray<GuardrailFinding> _findings = [];
+    private CodeEditor? _editor;
+    private IReadOnlyList<TextFinding> _findings = [];
     private string _text = "";
     private string? _reason;
     private string? _refusal;
@@ -51,6 +52,9 @@ public sealed partial class GuardrailsPage
     private GuardrailStore Store { get; set; } = default!;
 
     [Inject]
+    private GuardrailAssist Assist { get; set; } = default!;
+
+    [Inject]
     private CurrentPerson Person { get; set; } = default!;
 
     protected override IEnumerable<string> Topics => ["guardrails", "incidents"];
@@ -64,7 +68,7 @@ public sealed partial class GuardrailsPage
         {
             _text = value;
             _refusal = null;
-            _findings = value.Trim().Length == 0 ? [] : GuardrailLinter.Lint(value);
+            _findings = value.Trim().Length == 0 ? [] : [.. GuardrailLinter.Lint(value).Select(finding => new TextFinding(finding.Line, finding.Column, finding.IsError, finding.Message))];
         }
     }
 
@@ -123,11 +127,24 @@ public sealed partial class GuardrailsPage
         _isRunning = true;
         try
         {
+            if (!await _editor!.FlushAsync())
+            {
+                _refusal = "The browser did not hand over its text, so nothing was saved; your text stays here, try again in a moment.";
+                return;
+            }
+
+            // What was typed last may have made a mistake that nobody saw yet.
+            if (_findings.Any(finding => finding.IsError))
+            {
+                return;
+            }
+
             var result = await Store.SaveAsync(new SaveGuardrails(Text, _basedOn, Person.Name, _reason!.Trim()), CancellationToken.None);
             _refusal = result.Refusal;
             if (result.IsSaved)
             {
                 (_basedOn, _reason) = (result.Version.Number, null);
+                await _editor.DropDraftAsync();
             }
 
             ReadSoon();

@@ -1,8 +1,9 @@
+using AiSre.Components.Editing;
 using AiSre.Data;
 using AiSre.Runbooks;
+using AiSre.Runbooks.Editing;
 using AiSre.Runbooks.Storage;
 using Microsoft.AspNetCore.Components;
-using Microsoft.JSInterop;
 
 namespace AiSre.Components.Runbooks;
 
@@ -12,15 +13,14 @@ namespace AiSre.Components.Runbooks;
 /// </summary>
 public sealed partial class RunbookEditor
 {
-    private ElementReference _area;
+    private CodeEditor _editor = default!;
+    private IReadOnlyList<TextFinding> _findings = [];
     private RunbookParseResult _parsed = new(null, []);
     private RunbookText? _conflict;
     private string _text = "";
     private string? _reason;
     private string? _refusal;
-    private string? _draft;
     private int _basedOn;
-    private int _lines = 1;
     private bool _saving;
     private bool _asksEverywhere;
     private bool _everywhere;
@@ -66,7 +66,7 @@ public sealed partial class RunbookEditor
     public RenderFragment<RunbookTrial>? Trials { get; set; }
 
     [Inject]
-    private IJSRuntime Script { get; set; } = default!;
+    private RunbookAssist Assist { get; set; } = default!;
 
     private string Text
     {
@@ -90,36 +90,11 @@ public sealed partial class RunbookEditor
         Text = Start;
     }
 
-    protected override async Task OnAfterRenderAsync(bool firstRender)
-    {
-        if (firstRender)
-        {
-            _draft = await Script.InvokeAsync<string?>("aisre.draft", DraftKey) is { Length: > 0 } kept && kept != _text ? kept : null;
-            if (_draft is not null)
-            {
-                StateHasChanged();
-            }
-        }
-    }
-
     private void Check()
     {
-        // A browser's text area says \n; a text that came with \r\n is not changed by that alone.
         _parsed = RunbookParser.Parse(_text);
-        _lines = Math.Max(12, _text.Count(c => c == '\n') + 1);
+        _findings = [.. _parsed.Errors.Select(error => new TextFinding(error.Line, error.Column, true, error.Message))];
         (_refusal, _asksEverywhere, _everywhere) = (null, false, false);
-    }
-
-    private void RestoreDraft()
-    {
-        Text = _draft!;
-        _draft = null;
-    }
-
-    private async Task DiscardDraftAsync()
-    {
-        _draft = null;
-        await Script.InvokeVoidAsync("aisre.dropDraft", DraftKey);
     }
 
     private void AcceptTheirs(int number)
@@ -131,7 +106,7 @@ public sealed partial class RunbookEditor
 
     private Task GoToAsync(RunbookError error) => GoToAsync(error.Line, error.Column);
 
-    private async Task GoToAsync(int line, int column) => await Script.InvokeVoidAsync("aisre.goTo", _area, line, column);
+    private Task GoToAsync(int line, int column) => _editor.GoToAsync(line, column);
 
     private async Task SaveAsync()
     {
@@ -144,10 +119,22 @@ public sealed partial class RunbookEditor
         _refusal = null;
         try
         {
+            if (!await _editor.FlushAsync())
+            {
+                _refusal = "The browser did not hand over its text, so nothing was saved; your text stays here, try again in a moment.";
+                return;
+            }
+
+            // What was typed last may have made a mistake that nobody saw yet.
+            if (!_parsed.IsValid)
+            {
+                return;
+            }
+
             var result = await Save(_text, _basedOn, _reason!.Trim(), _everywhere);
             if (result.IsSaved)
             {
-                await Script.InvokeVoidAsync("aisre.dropDraft", DraftKey);
+                await _editor.DropDraftAsync();
                 await Saved.InvokeAsync(new(result.Version.RunbookId, result.Version.Number, result.Version.Text));
                 return;
             }

@@ -1,3 +1,4 @@
+using AiSre.Components.Editing;
 using AiSre.Components.Runbooks;
 using AiSre.Runbooks.Storage;
 using Bunit;
@@ -91,7 +92,7 @@ public sealed class RunbookEditorTests : PageTest
     [Fact]
     public void Text_that_a_lost_connection_left_in_the_browser_is_offered_again()
     {
-        JSInterop.Setup<string?>("aisre.draft", "runbook:my-runbook").SetResult("what I had typed");
+        JSInterop.Setup<Draft?>("aisre.draft", "runbook:my-runbook").SetResult(new("what I had typed", 1));
         var editor = Editor();
 
         editor.WaitForElement("button:contains('Go on with it')").Click();
