@@ -258,6 +258,38 @@ public sealed class EditorTests(Chromium chromium, EditorTests.Running running) 
     }
 
     [Fact]
+    public async Task Guardrails_are_written_with_the_same_help()
+    {
+        var page = await PageAsync();
+        await page.GotoAsync(new Uri(running.Address, "guardrails").AbsoluteUri);
+        var editor = new EditorScreen(page, running.Address);
+        await editor.WaitForAsync("monaco");
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Begin with a small example" }).ClickAsync();
+        await Expect(editor.Lines.Filter(new LocatorFilterOptions { HasText = "small and slow" })).ToBeVisibleAsync();
+
+        await page.Locator(".monaco-editor .view-lines").ClickAsync();
+        await page.Keyboard.PressAsync("Control+End");
+        await page.Keyboard.TypeAsync("  - name: production");
+        await page.Keyboard.PressAsync("Enter");
+        await page.Keyboard.TypeAsync("whe");
+        await Expect(editor.Offers.First).ToContainTextAsync("where");
+        await page.Keyboard.PressAsync("Enter");
+        await page.Keyboard.TypeAsync("env");
+        await Expect(editor.Offers.First).ToContainTextAsync("environments");
+        await page.Keyboard.PressAsync("Enter");
+        await page.Keyboard.TypeAsync("prod");
+        await Expect(editor.Offers.First).ToContainTextAsync("production");
+        await page.Keyboard.PressAsync("Enter");
+
+        await Expect(page.Locator("#findings .error")).ToHaveCountAsync(1);
+        Assert.EndsWith("  - name: production\n    where: {environments: production}", await editor.TextAsync(), StringComparison.Ordinal);
+        await Expect(page.Locator("#findings .error").First).ToContainTextAsync("the rule 'production' needs either 'always' or at least one limit");
+        await Expect(editor.Marks.First).ToBeVisibleAsync();
+        await Looks.AssertAccessibleAsync(page);
+        await Looks.KeepAsync(page, "7-guardrails");
+    }
+
+    [Fact]
     public async Task It_can_be_used_by_everybody_on_every_screen_and_follows_the_theme_at_once()
     {
         var (page, editor, _) = await OpenAsync();

@@ -1,6 +1,7 @@
 // Puts Monaco in the place of a text area, and takes it away again. The text area stays in the page with the same text: it
 // is what there is while Monaco loads, where it does not start, and for whoever prefers it.
 import { Edits } from "./edits.js";
+import { languages } from "./languages.js";
 import { monaco as load } from "./monaco.js";
 import { themeName } from "./theme.js";
 
@@ -225,7 +226,7 @@ function help(monaco) {
   }
 
   isHelped = true;
-  for (const language of ["runbook", "yaml"]) {
+  for (const language of languages) {
     monaco.languages.registerCompletionItemProvider(language, {
       triggerCharacters: [" ", ":", "-", "[", "{", ",", "#"],
       async provideCompletionItems(model, position) {

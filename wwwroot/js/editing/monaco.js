@@ -1,6 +1,6 @@
 // Loads Monaco from this host, once, and only when a page that edits asks for it.
 import { defineThemes, followTheme } from "./theme.js";
-import { defineRunbooks } from "./runbook-language.js";
+import { defineLanguages } from "./languages.js";
 
 const folder = new URL("_content/BlazorMonaco/lib/monaco-editor/min/vs", document.baseURI).href;
 const patience = 20_000;
@@ -22,7 +22,7 @@ async function load() {
     setTimeout(() => reject(new Error("the editor was not loaded in time")), patience);
     modules(["vs/editor/editor.main"], resolve, reject);
   });
-  defineRunbooks(window.monaco);
+  defineLanguages(window.monaco);
   defineThemes(window.monaco);
   followTheme(window.monaco);
   return window.monaco;

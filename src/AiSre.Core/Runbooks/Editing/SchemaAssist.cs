@@ -26,10 +26,10 @@ internal sealed class SchemaAssist(JsonObject schema)
             return Completions.None;
         }
 
-        var items = place.Key is { Key: { } key } ? container.Under(key) is { } node ? Values(node, place) : []
-            : place.Key is not null ? [.. Keys(container, place, place.From), .. Values(container, place)]
-            : place.Shape == PlaceShape.Flow && !(place.Container.Flow?.IsMap ?? true) ? container.Items is { } item ? Values(item, place) : []
-            : Lines(container, place);
+        var items = place.Key is { Key: { } key } ? container.Under(key) is { } node ? Values(outline, node, place) : []
+            : place.Key is not null ? [.. Keys(container, place, place.From), .. Values(outline, container, place)]
+            : place.Shape == PlaceShape.Flow && !(place.Container.Flow?.IsMap ?? true) ? container.Items is { } item ? Values(outline, item, place) : []
+            : Lines(outline, container, place);
         return new Completions(line + 1, place.From + 1, place.To + 1, [.. items]);
     }
 
@@ -78,7 +78,7 @@ internal sealed class SchemaAssist(JsonObject schema)
         return node;
     }
 
-    private static IEnumerable<Completion> Lines(SchemaNode container, CursorPlace place)
+    private static IEnumerable<Completion> Lines(YamlOutline outline, SchemaNode container, CursorPlace place)
     {
         if (!container.IsOnlyList && (container.Items is null || container.IsMap))
         {
@@ -89,7 +89,7 @@ internal sealed class SchemaAssist(JsonObject schema)
         var item = container.Items!;
         var items = item.IsMap
             ? item.MostKeys == 1 ? Keys(item, place with { Container = new OutlineEntry(null, null, 0, 0) }, place.From + 2) : [NewItem(item, place.From + 2)]
-            : Values(item, place);
+            : Values(outline, item, place);
         return items.Select(one => one with { Insert = $"- {one.Insert}" });
     }
 
@@ -128,12 +128,13 @@ internal sealed class SchemaAssist(JsonObject schema)
 
     private static bool Asks(SchemaNode stop) => stop.Values.Count > 0 || stop.Properties.Count > 0 || stop.Items is { Values.Count: > 0 } or { Properties.Count: > 0 };
 
-    private static IEnumerable<Completion> Values(SchemaNode node, CursorPlace place)
+    private static IEnumerable<Completion> Values(YamlOutline outline, SchemaNode node, CursorPlace place)
     {
         var words = node.Values.Count > 0 ? node : node is { IsMap: false, IsOnlyList: false, Items: { } item } ? item : node;
         var there = place.Key is null or { Key: null } ? Siblings(place) : [];
         var quote = (place.Key ?? place.Itself)?.Value is { Length: > 0 } written && (written[0] is '"' or '\'') ? written[..1] : "";
-        return words.Values.Where(word => !there.Contains(word)).Select(word => new Completion($"{quote}{word}{quote}", CompletionKind.Value, $"{(place.NeedsSpace ? " " : "")}{quote}{word}{quote}")
+        var names = outline.Root.Children.FirstOrDefault(child => node.NamesOf is not null && child.Key == node.NamesOf)?.Children.Select(child => child.Key).OfType<string>() ?? [];
+        return words.Values.Concat(names).Where(word => !there.Contains(word)).Select(word => new Completion($"{quote}{word}{quote}", CompletionKind.Value, $"{(place.NeedsSpace ? " " : "")}{quote}{word}{quote}")
         {
             Detail = words.ValuesAreExamples ? "for example" : null,
         });

@@ -30,6 +30,9 @@ internal sealed class SchemaNode
     /// <summary>Whether other words than <see cref="Values"/> are allowed too.</summary>
     public bool ValuesAreExamples { get; private set; }
 
+    /// <summary>The key at the top of the same text whose own keys are meant; null where none are.</summary>
+    public string? NamesOf { get; private set; }
+
     /// <summary>How many keys a mapping may have at most.</summary>
     public int MostKeys { get; private set; } = int.MaxValue;
 
@@ -109,6 +112,12 @@ internal sealed class SchemaNode
             {
                 FillNamed(node, reference);
             }
+
+            if (json["x-names-of"]?.GetValue<string>() is { } names)
+            {
+                node.NamesOf = names;
+                node.Items = node.Items is null ? null : new SchemaNode { NamesOf = names }.With(node.Items);
+            }
         }
 
         private void FillMap(SchemaNode node, JsonObject json)
@@ -171,11 +180,11 @@ internal sealed class SchemaNode
                 Fill(named, (JsonObject)at!);
             }
 
-            node.TakeFrom(named);
+            node.With(named);
         }
     }
 
-    private void TakeFrom(SchemaNode named)
+    private SchemaNode With(SchemaNode named)
     {
         Description ??= named.Description;
         foreach (var (key, property) in named._properties)
@@ -194,5 +203,6 @@ internal sealed class SchemaNode
         ValuesAreExamples |= named.ValuesAreExamples;
         NeedsKey |= named.NeedsKey;
         MostKeys = Math.Min(MostKeys, named.MostKeys);
+        return this;
     }
 }

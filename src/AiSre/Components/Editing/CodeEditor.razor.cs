@@ -39,9 +39,9 @@ public sealed partial class CodeEditor : IAsyncDisposable
     [Parameter, EditorRequired]
     public string Label { get; set; } = "";
 
-    /// <summary>Monaco's name of the language: <c>runbook</c> or <c>yaml</c>.</summary>
-    [Parameter]
-    public string Language { get; set; } = "yaml";
+    /// <summary>What it is written in: <c>runbook</c> or <c>guardrails</c>, as <c>js/editing/languages.js</c> knows them.</summary>
+    [Parameter, EditorRequired]
+    public string Language { get; set; } = "";
 
     /// <summary>The name under which the browser keeps the text.</summary>
     [Parameter, EditorRequired]

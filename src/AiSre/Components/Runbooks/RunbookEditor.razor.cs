@@ -141,7 +141,7 @@ public sealed partial class RunbookEditor
 
             if (result.PullRequest is { } pullRequest)
             {
-                await Script.InvokeVoidAsync("aisre.dropDraft", DraftKey);
+                await _editor.DropDraftAsync();
                 await Proposed.InvokeAsync(pullRequest);
                 return;
             }
