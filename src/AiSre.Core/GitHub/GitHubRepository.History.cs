@@ -23,6 +23,21 @@ public sealed partial class GitHubRepository
             _ => CommitOrder.Apart,
         };
 
+    /// <summary>The commits that came after one, up to another.</summary>
+    /// <param name="from">The one.</param>
+    /// <param name="to">The other.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>Their SHAs; null where the other does not have the one, or GitHub does not list all of them.</returns>
+    public async Task<IReadOnlySet<string>?> CommitsBetweenAsync(string from, string to, CancellationToken cancellationToken = default)
+    {
+        var compared = await CallAsync(
+            client => client.Repository.Commit.Compare(Owner, Name, from, to),
+            $"compare {GitHubTree.Short(from)} with {GitHubTree.Short(to)} in {Address.FullName}", cancellationToken);
+        return compared.Status is "ahead" or "identical" && compared.Commits.Count == compared.TotalCommits
+            ? compared.Commits.Select(commit => commit.Sha).ToHashSet(StringComparer.Ordinal)
+            : null;
+    }
+
     /// <summary>The newest commits that changed a file, seen from one of them.</summary>
     /// <param name="path">The file, from the repository's root.</param>
     /// <param name="at">Where to begin: that commit and those before it.</param>

@@ -41,6 +41,7 @@ public static class RemediationModule
 
         services.AddSingleton<OriginSubjects>();
         services.AddSingleton<OriginSearch>();
+        services.AddSingleton<ApplicationOrigins>();
         services.AddTransient<OriginJob>();
         services.AddSingleton<OriginFollower>();
         services.AddSingleton<IDiagnosisFollower>(provider => provider.GetRequiredService<OriginFollower>());

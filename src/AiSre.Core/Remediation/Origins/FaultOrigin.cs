@@ -51,7 +51,7 @@ public sealed record FieldOrigin
     /// <summary>The commit that changed it; null when none did, or none was found.</summary>
     public OriginCommit? Commit { get; init; }
 
-    /// <summary>The file that the commit changed it in, from the repository's root.</summary>
+    /// <summary>The file that the commit changed it in, from the repository's root; null where no line of one file is it.</summary>
     public string? File { get; init; }
 
     /// <summary>The line there, from 1; null when the commit took the line away.</summary>

@@ -1,3 +1,4 @@
+using AiSre.Clusters.Objects;
 using AiSre.Data;
 using AiSre.Diagnosis;
 using AiSre.GitHub;
@@ -18,7 +19,7 @@ namespace AiSre.Remediation.Origins;
 /// </remarks>
 [AutomaticRetry(Attempts = 0, OnAttemptsExceeded = AttemptsExceededAction.Delete)] // The row says when to try again.
 internal sealed partial class OriginJob(
-    OriginSubjects subjects, OriginSearch search, GitHubRepositories repositories, IDbContextFactory<AiSreDbContext> contexts, IDistributedLockProvider locks, TimeProvider time,
+    OriginSubjects subjects, OriginSearch search, ApplicationOrigins applications, GitHubRepositories repositories, IDbContextFactory<AiSreDbContext> contexts, IDistributedLockProvider locks, TimeProvider time,
     ILogger<OriginJob> logger)
 {
     /// <summary>The recorder may need a moment for the revision that brought the fault; each time it is waited so much longer.</summary>
@@ -96,6 +97,11 @@ internal sealed partial class OriginJob(
         try
         {
             var evidence = EvidenceSet.From(await KeptEvidence.LoadAsync(db, incident.Id, cancellationToken));
+            if (ApplicationOrigins.IsFor(analysis) && evidence.Objects.Find(analysis.Object) is Application application)
+            {
+                return await applications.FindAsync(application, cancellationToken);
+            }
+
             return await search.FindAsync(analysis.Code, await subjects.LoadAsync(db, incident, evidence, cancellationToken), evidence.Objects, cancellationToken);
         }
         catch (Exception defect) when (!cancellationToken.IsCancellationRequested && !DatabaseAway.Is(defect))

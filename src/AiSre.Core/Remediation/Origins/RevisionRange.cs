@@ -39,5 +39,6 @@ public sealed record RevisionRange(ApplicationSource Source, string From, string
 
     private static IReadOnlyList<string> Commits(string revision, IReadOnlyList<string> revisions) => revisions.Count > 0 ? revisions : revision.Length > 0 ? [revision] : [];
 
-    private static bool IsCommit(string revision) => revision.Length == ShaLength && revision.All(char.IsAsciiHexDigit);
+    /// <summary>Whether a revision names a commit in full.</summary>
+    public static bool IsCommit(string revision) => revision.Length == ShaLength && revision.All(char.IsAsciiHexDigit);
 }

@@ -1,3 +1,4 @@
+using AiSre.Clusters.Objects;
 using AiSre.Data;
 using AiSre.Diagnosis;
 using AiSre.GitHub;
@@ -80,6 +81,9 @@ internal sealed class PinnedRevisions(GitHubRepositories repositories, OriginSub
 
             // Nobody recorded it; its ReplicaSets tell that it was well before this rollout, and so with the revision before.
             { Rollout: not null } => history.LastOrDefault(one => one.Revision != now).Revision,
+
+            // An application that is at fault itself was well with what it was synced to last.
+            _ when target.Workload.Kind == nameof(Application) => history.LastOrDefault().Revision,
             _ => null,
         };
     }

@@ -103,10 +103,10 @@ internal static class PullRequestText
             text.AppendLine(CultureInfo.InvariantCulture, $"- {Code(field.Field)} of {Code(field.Object.Address)}: {Value(field.Before)} → {Value(field.After)}");
             if (field.Commit is { } commit)
             {
-                var place = field.Line is { } line ? $"{field.File}:{line}" : field.File!;
+                var place = field.File is not { } file ? "" : $", {Linked(Code(field.Line is { } line ? $"{file}:{line}" : file), field.LineUrl)}";
                 text.AppendLine(
                     CultureInfo.InvariantCulture,
-                    $"  [{commit.ShortSha}]({commit.Url}) by {Prose(commit.Author)}, {commit.At.UtcDateTime:yyyy-MM-dd HH:mm} UTC: {Code(commit.Message)}, {Linked(Code(place), field.LineUrl)}");
+                    $"  [{commit.ShortSha}]({commit.Url}) by {Prose(commit.Author)}, {commit.At.UtcDateTime:yyyy-MM-dd HH:mm} UTC: {Code(commit.Message)}{place}");
             }
         }
 

@@ -95,6 +95,9 @@ internal sealed class SolutionTargets
     private static SolutionTarget Target(ObjectRef workload, string? name, EvidenceSet kept)
     {
         var evidence = kept.Objects;
+
+        // An application that is at fault itself: what its own sources declare is what can be put back.
+        name = workload.Kind == nameof(Application) ? $"{workload.Namespace}/{workload.Name}" : name;
         if (name is null)
         {
             throw new ProblemException($"{workload.Address} is not managed by an Argo CD application, so AiSre does not know its place in Git; change it where it is declared.");
@@ -117,7 +120,7 @@ internal sealed class SolutionTargets
             Job job => job.Spec.Template.Spec,
             CronJob cronJob => cronJob.Spec.JobTemplate.Spec.Template.Spec,
             Pod pod => pod.Spec,
-            HorizontalPodAutoscaler or Ingress or HttpRoute or Service or PersistentVolumeClaim or PodDisruptionBudget or NetworkPolicy => PodSpec.Empty, // They have no containers, and operations on their fields need none.
+            HorizontalPodAutoscaler or Ingress or HttpRoute or Service or PersistentVolumeClaim or PodDisruptionBudget or NetworkPolicy or Application => PodSpec.Empty, // They have no containers, and operations on their fields need none.
             null => throw new ProblemException($"{workload.Address} was gone before it could be read; AiSre waits whether it comes back.", isTransient: true),
             _ => throw new ProblemException($"AiSre does not know where {workload.Kind} keeps its containers; change {workload.Address} by hand."),
         };
