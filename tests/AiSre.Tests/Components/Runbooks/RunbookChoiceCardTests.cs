@@ -21,7 +21,7 @@ public sealed class RunbookChoiceCardTests : PageTest
         var card = Card();
 
         Assert.Contains("Several fit equally well", card.Markup);
-        Assert.Contains("Scale it; the cause is QuotaExceeded, not NodeFull", card.FindAll(".option")[2].TextContent, StringComparison.Ordinal);
+        Assert.Equal(["Scale it.", "It does not fit: the cause is QuotaExceeded, not NodeFull."], card.FindAll(".option")[2].QuerySelectorAll(".soft").Select(line => line.TextContent));
         Assert.Empty(card.FindAll("form"));
         Assert.DoesNotContain("Ask", card.Markup);
 
@@ -75,7 +75,7 @@ public sealed class RunbookChoiceCardTests : PageTest
     }
 
     private static ChoiceRow Row(string id, bool isTied = false, string? fails = null) =>
-        new(id, $"Title of {id}", isTied, new RunbookFit(fails is null, [], fails is null ? [] : [fails]), "Scale it");
+        new(id, $"Title of {id}", isTied, new RunbookFit(fails is null, [], fails is null ? [] : [fails]), "Scale it.");
 
     private IRenderedComponent<RunbookChoiceCard> Card() => Show<RunbookChoiceCard>(parameters => parameters.Add(card => card.IncidentId, Guid.NewGuid()));
 }
