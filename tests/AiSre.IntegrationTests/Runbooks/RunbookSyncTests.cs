@@ -92,6 +92,7 @@ public sealed class RunbookSyncTests(PostgresServer postgres) : IAsyncLifetime
 
         Assert.Equal(["b"], await replica.InForceAsync());
         Assert.NotNull((await _world.OwnerAsync("a"))!.RetiredAt);
+        Assert.Equal((false, true, false), (await replica.Store.IsInForceAsync("a", Token), await replica.Store.IsInForceAsync("b", Token), await replica.Store.IsInForceAsync("none", Token)));
         Assert.Single(await replica.Store.VersionsAsync("a", Token));
 
         _world.Commit("Three", ("a.md", SourceWorld.Text("a")));

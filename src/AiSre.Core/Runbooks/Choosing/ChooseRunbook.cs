@@ -24,9 +24,9 @@ public sealed class ChooseRunbook(IDbContextFactory<AiSreDbContext> contexts, Ru
             throw new ProblemException("Say why this runbook is the one; the reason is shown on the incident.");
         }
 
-        if (await store.GetAsync(runbookId, number: null, cancellationToken) is null)
+        if (!await store.IsInForceAsync(runbookId, cancellationToken))
         {
-            throw new ProblemException($"There is no runbook {runbookId} any more; choose another one.");
+            throw new ProblemException($"There is no runbook {runbookId} any more, or its file is gone from its repository; choose another one.");
         }
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);

@@ -33,6 +33,14 @@ public sealed class RunbookStore(IDbContextFactory<AiSreDbContext> contexts, Tim
         return [.. latest.Select(version => (version.Id, version.Number))];
     }
 
+    /// <summary>Whether there is such a runbook, and it is not retired.</summary>
+    public async Task<bool> IsInForceAsync(string runbookId, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.Set<RunbookVersion>().AnyAsync(version => version.RunbookId == runbookId, cancellationToken)
+            && !await context.Set<RunbookOwner>().AnyAsync(owner => owner.RunbookId == runbookId && owner.RetiredAt != null, cancellationToken);
+    }
+
     /// <summary>Versions by their keys.</summary>
     internal async Task<IReadOnlyList<RunbookVersion>> ReadAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
     {
