@@ -1,3 +1,4 @@
+using AiSre.Access;
 using AiSre.Components.Editing;
 using AiSre.Data;
 using AiSre.Runbooks;
@@ -81,6 +82,9 @@ public sealed partial class RunbookEditor
     private string DraftKey => $"runbook:{RunbookId}";
 
     private string BackHref => RunbookId is null ? "runbooks" : $"runbooks/{Uri.EscapeDataString(RunbookId)}";
+
+    [Inject]
+    private CurrentPerson Person { get; set; } = default!;
 
     private bool CanSave => RendererInfo.IsInteractive && !_saving && _parsed.IsValid && !string.IsNullOrWhiteSpace(_reason) && _conflict is null;
 

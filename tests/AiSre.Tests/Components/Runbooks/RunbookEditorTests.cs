@@ -1,7 +1,9 @@
+using AiSre.Access;
 using AiSre.Components.Editing;
 using AiSre.Components.Runbooks;
 using AiSre.Runbooks.Storage;
 using Bunit;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AiSre.Tests.Components.Runbooks;
 
@@ -12,6 +14,8 @@ public sealed class RunbookEditorTests : PageTest
     private readonly List<bool> _everywhere = [];
     private SaveRunbookResult _answer = Accepted(2);
     private RunbookText? _latest;
+
+    public RunbookEditorTests() => Services.AddSingleton(new CurrentPerson("ada", true));
 
     [Fact]
     public void A_mistake_is_told_at_once_with_its_place_and_cannot_be_saved()
@@ -113,6 +117,19 @@ public sealed class RunbookEditorTests : PageTest
         editor.Find("form").Submit();
 
         Assert.Equal([false, true], _everywhere);
+    }
+
+    [Fact]
+    public void Who_is_no_administrator_is_told_so_and_not_asked_whether_everywhere_is_meant()
+    {
+        Services.AddSingleton(new CurrentPerson("bob", true) { IsAdministrator = false });
+        _answer = SaveRunbookResult.Everywhere("my-runbook");
+        var editor = Editor();
+        editor.Find("form input").Input("faster");
+        editor.Find("form").Submit();
+
+        Assert.Contains("Only an administrator may do this", editor.Find("form").TextContent);
+        Assert.Empty(editor.FindAll("form input[type=checkbox]"));
     }
 
     [Fact]
