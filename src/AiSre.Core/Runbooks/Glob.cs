@@ -16,10 +16,22 @@ public readonly record struct Glob(string Pattern)
     public int LiteralLength => Pattern.Count(c => c is not ('*' or '?'));
 
     /// <summary>Whether the value fits, in time linear in pattern times value.</summary>
-    public bool Matches(string value, bool ignoreCase = false) =>
-        IsExact
-            ? string.Equals(Pattern, value, ignoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal)
-            : FileSystemName.MatchesSimpleExpression(Pattern, value, ignoreCase);
+    public bool Matches(string value, bool ignoreCase = false)
+    {
+        var compare = ignoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+        var special = Pattern.AsSpan().IndexOfAny('*', '?', '\\');
+        if (special < 0)
+        {
+            return string.Equals(Pattern, value, compare);
+        }
+
+        // One star is what people write as a rule, and thousands of runbooks are asked for each incident.
+        return Pattern[special] == '*' && Pattern.AsSpan(special + 1).IndexOfAny('*', '?', '\\') < 0
+            ? value.Length >= Pattern.Length - 1 && value.AsSpan().StartsWith(Pattern.AsSpan(0, special), compare) && value.AsSpan().EndsWith(Pattern.AsSpan(special + 1), compare)
+            : IsExact
+                ? string.Equals(Pattern, value, compare)
+                : FileSystemName.MatchesSimpleExpression(Pattern, value, ignoreCase);
+    }
 
     public override string ToString() => Pattern;
 }
