@@ -67,8 +67,8 @@ public static class RunbookMatcher
     private static bool CouldFit(Runbook runbook, SubjectFacts facts) =>
         runbook.Symptom is { } pattern
         && (pattern.Causes.IsEmpty || pattern.Causes.Contains(facts.Subject.Analysis.Code))
-        && facts.Candidates(pattern).Any(candidate => candidate.FitsFacts(pattern))
-        && (runbook.AppliesTo == RunbookScope.Everywhere || ScopeFit.Covers(runbook.AppliesTo, facts.Subject));
+        && (ReferenceEquals(runbook.AppliesTo, RunbookScope.Everywhere) || ScopeFit.Covers(runbook.AppliesTo, facts.Subject))
+        && facts.HaveFactsOf(pattern);
 
     private static string Describe(MatchSubject subject)
     {

@@ -33,6 +33,33 @@ internal sealed class SubjectFacts
             .Select(symptom => symptom.Parameters.GetValueOrDefault(SymptomParameters.Container)).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
     ];
 
+    /// <summary>Whether any symptom that a pattern is about has its facts, without a word why: most of many runbooks fall out here.</summary>
+    public bool HaveFactsOf(SymptomPattern pattern)
+    {
+        if (pattern.Reasons.IsEmpty)
+        {
+            foreach (var candidate in _all)
+            {
+                if (candidate.FitsFacts(pattern))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        foreach (var (reason, candidate) in _symptoms)
+        {
+            if (pattern.Reasons.Contains(reason) && candidate.FitsFacts(pattern))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>The symptoms that a pattern is about. Without reasons that is the cause itself, and any symptom.</summary>
     public IEnumerable<SymptomCandidate> Candidates(SymptomPattern pattern) =>
         pattern.Reasons.IsEmpty ? _all : _symptoms.Where(symptom => pattern.Reasons.Contains(symptom.Reason)).Select(symptom => symptom.Candidate);
