@@ -1814,6 +1814,10 @@ namespace AiSre.Migrations
                         .HasColumnType("character varying(64)")
                         .HasColumnName("state");
 
+                    b.Property<Guid?>("Supersedes")
+                        .HasColumnType("uuid")
+                        .HasColumnName("supersedes");
+
                     b.Property<string>("Text")
                         .IsRequired()
                         .HasColumnType("text")

@@ -151,6 +151,31 @@ public sealed class RunbookEditTests(PostgresServer postgres) : IAsyncLifetime
         Assert.Single(await _world.GitHub.Octokit().PullRequest.Commits("acme", "shop", pullRequest.Number));
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("/comments")]
+    [InlineData("/pulls/")]
+    public async Task An_edit_that_is_taken_further_takes_the_place_of_the_first(string? brokenOff)
+    {
+        var first = (await _replica.ProposeAsync(After, "a", Before)).PullRequest!;
+        var old = Assert.Single(await _world.EditsAsync());
+        Assert.Equal((After, null), (await _replica.Edits.TextAsync(old.Id, "a", Token), await _replica.Edits.TextAsync(old.Id, "other", Token)));
+        if (brokenOff is not null)
+        {
+            _world.GitHub.Faults.Add(new GitHubFault(FaultKind.DropAfter, 20) { Method = brokenOff == "/comments" ? "POST" : "PATCH", Path = brokenOff });
+        }
+
+        var wish = new ProposeRunbook(_replica.Key, After + "More.\n", "a", Before, "ada", "More.") { Supersedes = old.Id };
+        var second = (await _replica.Edits.ProposeAsync(wish, Token)).PullRequest!;
+        _world.GitHub.Faults.Clear();
+        await _world.Replica().SyncAsync();
+
+        Assert.Equal([(second.Number!.Value, Octokit.ItemState.Open), (first.Number!.Value, Octokit.ItemState.Closed)], (await _world.PullRequestsAsync()).Select(one => (one.Number, one.State.Value)));
+        Assert.Equal([RunbookEditState.Closed, RunbookEditState.Open], (await _world.EditsAsync()).Select(edit => edit.State));
+        Assert.Contains($"Taken further in #{second.Number}.", Assert.Single(await _world.GitHub.Octokit().Issue.Comment.GetAllForIssue("acme", "shop", first.Number.Value)).Body, StringComparison.Ordinal);
+        Assert.Null(_world.GitHub.Git.ResolveBranch("acme", "shop", old.Branch));
+    }
+
     [Fact]
     public async Task A_file_that_changed_under_the_editor_is_noticed_and_taken_over_to_compare_with()
     {

@@ -11,4 +11,7 @@ public sealed record ProposeRunbook(string Source, string Text, string? RunbookI
 {
     /// <summary>Whether the person has said that it is really meant to become automatic everywhere.</summary>
     public bool MeansEverywhere { get; init; }
+
+    /// <summary>The edit whose text the person took further; its pull request is closed in favour of this one. Null for none.</summary>
+    public Guid? Supersedes { get; init; }
 }

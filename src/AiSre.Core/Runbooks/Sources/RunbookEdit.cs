@@ -39,6 +39,9 @@ public sealed class RunbookEdit
     /// <summary>Named after what is changed into what, so that the same wish again finds it.</summary>
     public required string Branch { get; init; }
 
+    /// <summary>The edit that this one takes further; its pull request is closed once this one's is open. Null for none.</summary>
+    public Guid? Supersedes { get; init; }
+
     /// <summary>The commit; null until it is made.</summary>
     public string? HeadSha { get; set; }
 

@@ -40,6 +40,11 @@ internal sealed class RunbookEditPush(GitHubRepositories repositories, RunbookSo
         }
 
         await db.SaveChangesAsync(cancellationToken);
+        if (edit is { State: RunbookEditState.Open, Supersedes: not null })
+        {
+            await LookAsync(id, cancellationToken);
+        }
+
         return edit;
     }
 
@@ -96,6 +101,7 @@ internal sealed class RunbookEditPush(GitHubRepositories repositories, RunbookSo
         {
             var pullRequest = await repositories.For(edit.RepositoryUrl).GetPullRequestAsync(edit.PullRequestNumber!.Value, cancellationToken);
             edit.Problem = null;
+            await CloseSupersededAsync(edit, cancellationToken);
             if (pullRequest.State != PullRequestStatus.Open)
             {
                 edit.State = pullRequest.State == PullRequestStatus.Merged ? RunbookEditState.Merged : RunbookEditState.Closed;
@@ -108,10 +114,38 @@ internal sealed class RunbookEditPush(GitHubRepositories repositories, RunbookSo
         }
 
         await db.SaveChangesAsync(cancellationToken);
+        if (edit.State == RunbookEditState.Closed && await db.Set<RunbookEdit>().AnyAsync(other => other.Supersedes == id, cancellationToken))
+        {
+            await TidyAsync(edit, edit.HeadSha!, cancellationToken); // Closed from here, by a look that did not come to its end.
+        }
+
         if (edit.State == RunbookEditState.Merged)
         {
             await TidyAsync(edit, edit.HeadSha!, cancellationToken);
             await sources.RequestAsync(edit.Source, cancellationToken);
+        }
+    }
+
+    /// <exception cref="ProblemException">GitHub does not close it; the next look tries again.</exception>
+    private async Task CloseSupersededAsync(RunbookEdit edit, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        if (edit.Supersedes is not { } id || await db.Set<RunbookEdit>().SingleOrDefaultAsync(one => one.Id == id, cancellationToken) is not { IsOpen: true } old)
+        {
+            return;
+        }
+
+        if (old.PullRequestNumber is { } number
+            && (await repositories.For(old.RepositoryUrl).CloseAsync(number, $"Taken further in #{edit.PullRequestNumber}.", cancellationToken)).State == PullRequestStatus.Merged)
+        {
+            return; // People merged it first, which its own look notes.
+        }
+
+        (old.State, old.EndedAt, old.Problem) = (RunbookEditState.Closed, clock.GetUtcNow(), null);
+        await db.SaveChangesAsync(cancellationToken);
+        if (old.HeadSha is { } head)
+        {
+            await TidyAsync(old, head, cancellationToken);
         }
     }
 

@@ -83,6 +83,13 @@ public class RunbookEdits
         return tree.Files.Any(one => one.Path == path) ? await tree.ReadAsync(path, cancellationToken) : null;
     }
 
+    /// <summary>The text of an edit that waits still, to take it further; null for another.</summary>
+    public virtual async Task<string?> TextAsync(Guid id, string runbookId, CancellationToken cancellationToken)
+    {
+        await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Set<RunbookEdit>().AsNoTracking().SingleOrDefaultAsync(edit => edit.Id == id, cancellationToken) is { IsOpen: true } edit && edit.RunbookId == runbookId ? edit.Text : null;
+    }
+
     /// <summary>Gives up an edit whose pull request could not be opened.</summary>
     /// <exception cref="ProblemException">It is open by now.</exception>
     public virtual Task GiveUpAsync(Guid id, CancellationToken cancellationToken) => _push.GiveUpAsync(id, cancellationToken);
@@ -112,6 +119,9 @@ public class RunbookEdits
             await RunbookOwnership.ConfirmAsync(db, on.RunbookId, FoundFile.HashOf(request.Text), request.By, _clock.GetUtcNow(), cancellationToken);
         }
 
+        var supersedes = await db.Set<RunbookEdit>().AnyAsync(edit => edit.Id == request.Supersedes && edit.RunbookId == on.RunbookId && edit.Source == source.Key, cancellationToken)
+            ? request.Supersedes
+            : null;
         for (var time = 1; ; time++)
         {
             var branch = RunbookEdit.BranchFor(on.RunbookId, wish, time);
@@ -141,6 +151,7 @@ public class RunbookEdits
                 Reason = request.Reason.Trim(),
                 CreatedAt = _clock.GetUtcNow(),
                 Branch = branch,
+                Supersedes = supersedes,
             };
             db.Add(edit);
             try

@@ -41,6 +41,10 @@ public sealed partial class EditRunbookPage
     [SupplyParameterFromQuery(Name = "file")]
     public bool? File { get; set; }
 
+    /// <summary>The open edit whose text the editing takes further, in place of its pull request; null for none.</summary>
+    [SupplyParameterFromQuery]
+    public Guid? Further { get; set; }
+
     [Inject]
     private SourceQuery SourceQuery { get; set; } = default!;
 
@@ -79,6 +83,11 @@ public sealed partial class EditRunbookPage
         if (_start is null && IsFromFile && latest is not null)
         {
             await StartFromFileAsync(latest, cancellationToken);
+        }
+
+        if (_start is null && Further is { } edit && latest is not null && await Edits.TextAsync(edit, Id, cancellationToken) is { } text)
+        {
+            _start = latest with { Text = text };
         }
 
         if (_start is null && From is { } older && latest is not null && (await Query.DetailsAsync(Id, older, null, cancellationToken))?.Shown is { } restored)
@@ -137,7 +146,8 @@ public sealed partial class EditRunbookPage
     }
 
     private Task<SaveRunbookResult> SaveAsync(string text, int basedOn, string reason, bool everywhere) => Place is { } source
-        ? Edits.ProposeAsync(new(source, text, Id, Id is null ? null : _bases.GetValueOrDefault(basedOn), Person.Name, reason) { MeansEverywhere = everywhere && Person.IsAdministrator }, CancellationToken.None)
+        ? Edits.ProposeAsync(new(source, text, Id, Id is null ? null : _bases.GetValueOrDefault(basedOn), Person.Name, reason)
+        { MeansEverywhere = everywhere && Person.IsAdministrator, Supersedes = Further }, CancellationToken.None)
         : Store.SaveAsync(new(text, basedOn, Id, Person.Name, reason) { MeansEverywhere = everywhere && Person.IsAdministrator }, CancellationToken.None);
 
     private void OnProposed(RunbookPullRequest pullRequest) =>

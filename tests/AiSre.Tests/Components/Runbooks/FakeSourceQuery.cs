@@ -25,6 +25,9 @@ public sealed class FakeSourceQuery() : SourceQuery(null!, null!)
     /// <summary>What people wanted repositories to have.</summary>
     public List<ProposeRunbook> Proposed { get; } = [];
 
+    /// <summary>What an open edit says.</summary>
+    public string? EditText { get; set; }
+
     /// <summary>What a file says now.</summary>
     public string? FileText { get; set; }
 
@@ -94,6 +97,8 @@ public sealed class FakeSourceQuery() : SourceQuery(null!, null!)
         }
 
         public override Task<string?> ReadAsync(string source, string path, CancellationToken cancellationToken) => Task.FromResult(query.FileText);
+
+        public override Task<string?> TextAsync(Guid id, string runbookId, CancellationToken cancellationToken) => Task.FromResult(query.EditText);
 
         public override Task GiveUpAsync(Guid id, CancellationToken cancellationToken)
         {

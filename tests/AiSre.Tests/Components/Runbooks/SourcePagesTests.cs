@@ -288,6 +288,25 @@ public sealed class SourcePagesTests : PageTest
     }
 
     [Fact]
+    public async Task The_text_of_an_open_pull_request_is_taken_further_in_its_place()
+    {
+        var edit = Guid.NewGuid();
+        Repositories.Owner = Owner with { Edits = [new(edit, "my-runbook", false, "ada", "Because.", Now, 7, "u", null)] };
+        Repositories.EditText = RunbookTemplate.Text + "Proposed.";
+        Repositories.Result = SaveRunbookResult.Proposed(new("my-runbook", false, 8, "u", null));
+        _query.Found = Latest(2);
+        Assert.Contains(Show<EditRunbookPage>(parameters => parameters.Add(page => page.Id, "my-runbook")).FindAll("a"), link => link.GetAttribute("href") == $"runbooks/my-runbook/edit?further={edit}");
+
+        Services.GetRequiredService<NavigationManager>().NavigateTo($"runbooks/my-runbook/edit?further={edit}");
+        var page = Show<EditRunbookPage>(parameters => parameters.Add(page => page.Id, "my-runbook"));
+        Assert.EndsWith("Proposed.", page.Find("textarea").GetAttribute("value"), StringComparison.Ordinal);
+        await SaveAsync(page, "More.");
+
+        var request = Assert.Single(Repositories.Proposed);
+        Assert.Equal((edit, RunbookTemplate.Text), (request.Supersedes, request.Base));
+    }
+
+    [Fact]
     public async Task A_new_runbook_is_kept_where_the_person_chooses()
     {
         Repositories.Result = SaveRunbookResult.Proposed(new("my-runbook", true, 8, "u", null));
