@@ -285,6 +285,7 @@ public sealed class EditorTests(Chromium chromium, EditorTests.Running running) 
         Assert.EndsWith("  - name: production\n    where: {environments: production}", await editor.TextAsync(), StringComparison.Ordinal);
         await Expect(page.Locator("#findings .error").First).ToContainTextAsync("the rule 'production' needs either 'always' or at least one limit");
         await Expect(editor.Marks.First).ToBeVisibleAsync();
+        Assert.True(await editor.ColoursAsync() > 3, "Keys, values, comments and signs have the same colour.");
         await Looks.AssertAccessibleAsync(page);
         await Looks.KeepAsync(page, "7-guardrails");
     }
@@ -296,6 +297,7 @@ public sealed class EditorTests(Chromium chromium, EditorTests.Running running) 
         await Looks.AssertAccessibleAsync(page);
         await editor.AddBelowAsync(6, "registr: a");
         await Expect(editor.Marks.First).ToBeVisibleAsync();
+        Assert.True(await editor.ColoursAsync() > 3, "Keys, values, headings and signs have the same colour.");
         await Looks.KeepAsync(page, "6-editor");
 
         await page.Locator("[data-theme-toggle]").ClickAsync();

@@ -44,6 +44,9 @@ internal sealed class EditorScreen(IPage page, Uri address)
     /// <summary>The whole text as it stands in Monaco.</summary>
     public Task<string> TextAsync() => page.EvaluateAsync<string>("monaco.editor.getModels()[0].getValue()");
 
+    /// <summary>In how many colours the text is written.</summary>
+    public Task<int> ColoursAsync() => page.EvaluateAsync<int>("new Set([...document.querySelectorAll('.view-line span span')].map(it => getComputedStyle(it).color)).size");
+
     /// <summary>Puts the cursor at the end of a line.</summary>
     public async Task GoToEndOfAsync(int line)
     {

@@ -20,18 +20,10 @@ const configure = (monaco, id) => {
 
 export const languages = ["guardrails", "runbook"];
 
-export function defineLanguages(monaco) {
+// yaml: the colours that come with Monaco.
+export function defineLanguages(monaco, yaml) {
   languages.forEach((id) => configure(monaco, id));
-  monaco.languages.setMonarchTokensProvider("guardrails", {
-    defaultToken: "",
-    tokenPostfix: "",
-    tokenizer: {
-      root: [[/(?=.)|^$/, { token: "", next: "@yaml", nextEmbedded: "yaml" }]],
-
-      // There is no way out, and Monaco wants to be told one.
-      yaml: [[/^\u0000$/, { token: "", next: "@pop", nextEmbedded: "@pop" }]],
-    },
-  });
+  monaco.languages.setMonarchTokensProvider("guardrails", yaml);
   monaco.languages.setMonarchTokensProvider("runbook", {
     defaultToken: "",
     tokenPostfix: "",

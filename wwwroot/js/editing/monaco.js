@@ -18,11 +18,12 @@ async function load() {
   await script(`${folder}/loader.js`);
   const modules = window.require;
   modules.config({ paths: { vs: folder } });
-  await new Promise((resolve, reject) => {
-    setTimeout(() => reject(new Error("the editor was not loaded in time")), patience);
-    modules(["vs/editor/editor.main"], resolve, reject);
+  const module = (name) => new Promise((resolve, reject) => {
+    setTimeout(() => reject(new Error(`${name} was not loaded in time`)), patience);
+    modules([name], resolve, reject);
   });
-  defineLanguages(window.monaco);
+  await module("vs/editor/editor.main");
+  defineLanguages(window.monaco, (await module("vs/basic-languages/yaml/yaml")).language);
   defineThemes(window.monaco);
   followTheme(window.monaco);
   return window.monaco;
