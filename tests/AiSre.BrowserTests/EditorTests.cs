@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using AiSre.BrowserTests.Infrastructure;
 using AiSre.BrowserTests.Screens;
@@ -190,6 +191,29 @@ public sealed class EditorTests(Chromium chromium, EditorTests.Running running) 
         await editor.Area.PressSequentiallyAsync("By hand.");
         await SaveAsync(page, editor, "No script");
         Assert.EndsWith("By hand.", (await StoredAsync(id)).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_letter_that_only_looks_like_another_stands_out_and_all_comes_from_this_host()
+    {
+        var page = await PageAsync();
+        var watch = PageWatch.On(page);
+        var others = new ConcurrentBag<string>();
+        page.Request += (_, request) =>
+        {
+            if (!request.Url.StartsWith(running.Address.AbsoluteUri, StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal))
+            {
+                others.Add(request.Url);
+            }
+        };
+        var (editor, _) = await OpenAsync(page);
+
+        // A Cyrillic letter, found by the worker.
+        await editor.AddBelowAsync(6, "registry: p\u0430ypal.example");
+
+        await Expect(page.Locator(".monaco-editor .unicode-highlight")).ToHaveCountAsync(1, new LocatorAssertionsToHaveCountOptions { Timeout = 20_000 });
+        Assert.Empty(others);
+        watch.AssertNothingWentWrong();
     }
 
     [Fact]

@@ -89,7 +89,7 @@ class CodeEditor {
       fixedOverflowWidgets: true,
       links: false,
       contextmenu: true,
-      unicodeHighlight: { ambiguousCharacters: true },
+      unicodeHighlight: { ambiguousCharacters: true, includeStrings: true, includeComments: true },
     });
     editors.set(model.uri.toString(), this);
     help(monaco);

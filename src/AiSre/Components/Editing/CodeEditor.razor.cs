@@ -95,7 +95,7 @@ public sealed partial class CodeEditor : IAsyncDisposable
             await (IsRich ? _attached!.InvokeVoidAsync("flush") : ValueTask.CompletedTask);
             return true;
         }
-        catch (JSException)
+        catch (Exception error) when (IsOfTheBrowser(error))
         {
             return false;
         }
@@ -155,7 +155,7 @@ public sealed partial class CodeEditor : IAsyncDisposable
         if (Text != _known.Text)
         {
             Take(Text);
-            await (_attached?.InvokeVoidAsync("set", Text) ?? ValueTask.CompletedTask);
+            await TellBrowserAsync("set", Text);
         }
     }
 
@@ -172,6 +172,9 @@ public sealed partial class CodeEditor : IAsyncDisposable
             await MarkAsync();
         }
     }
+
+    // It may be gone, or have no script, or take too long; what it keeps it tells when it can.
+    private static bool IsOfTheBrowser(Exception error) => error is JSException or JSDisconnectedException or TaskCanceledException;
 
     private static int CountLines(string text) => Math.Max(12, text.Count(c => c == '\n') + 1);
 
@@ -198,7 +201,7 @@ public sealed partial class CodeEditor : IAsyncDisposable
             _attached = _module is null ? null : await _module.InvokeAsync<IJSObjectReference>("attach", _root, _self, options);
             await StartAsync(isChosen: false);
         }
-        catch (JSException)
+        catch (Exception error) when (IsOfTheBrowser(error))
         {
             // The script is not there; the text area is, and needs none.
             _mode = Plain;
@@ -212,10 +215,22 @@ public sealed partial class CodeEditor : IAsyncDisposable
         await MarkAsync();
     }
 
+    private async Task TellBrowserAsync(string what, object told)
+    {
+        try
+        {
+            await (_attached?.InvokeVoidAsync(what, told) ?? ValueTask.CompletedTask);
+        }
+        catch (Exception error) when (IsOfTheBrowser(error))
+        {
+            // Whatever it has is asked for again with the next difference.
+        }
+    }
+
     private async Task MarkAsync()
     {
         _marked = Findings;
-        await (_attached?.InvokeVoidAsync("mark", _marked) ?? ValueTask.CompletedTask);
+        await TellBrowserAsync("mark", _marked);
     }
 
     private async Task SwitchAsync()
