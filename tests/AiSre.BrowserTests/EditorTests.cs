@@ -155,12 +155,7 @@ public sealed class EditorTests(Chromium chromium, EditorTests.Running running) 
     [Fact]
     public async Task Typing_is_never_overwritten_by_a_slow_connection_and_all_of_it_is_saved()
     {
-        var page = await PageAsync();
-        await page.RouteWebSocketAsync("**/_blazor**", socket =>
-        {
-            var before = Task.CompletedTask;
-            socket.ConnectToServer().OnMessage(frame => before = LateAsync(before, Task.Delay(300, CancellationToken.None), () => socket.Send(frame.Binary!)));
-        });
+        var page = await SlowPageAsync();
         var editor = await OpenAsync(page);
         await editor.Editor.GoToEndOfAsync(12);
         var words = string.Join(' ', Enumerable.Range(0, 60).Select(number => $"word{number.ToString(CultureInfo.InvariantCulture)}"));
@@ -175,6 +170,25 @@ public sealed class EditorTests(Chromium chromium, EditorTests.Running running) 
         await editor.Editor.Save.ClickAsync();
         await page.WaitForURLAsync($"**/runbooks/{editor.Id}");
         Assert.Contains($"{words} last", (await StoredAsync(editor.Id)).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_offered_late_replaces_what_was_typed_and_no_more()
+    {
+        var page = await SlowPageAsync();
+        var (editor, _) = await OpenAsync(page);
+        await editor.GoToEndOfAsync(6);
+        await page.Keyboard.PressAsync("Enter");
+        await page.Keyboard.PressAsync("Backspace");
+        await page.Keyboard.InsertTextAsync("verify: {}");
+        await page.Keyboard.PressAsync("ArrowLeft");
+
+        await page.Keyboard.TypeAsync("soak");
+        await Expect(editor.Offers.First).ToContainTextAsync("soak");
+        await page.Keyboard.PressAsync("Enter");
+
+        await page.WaitForFunctionAsync("monaco.editor.getModels()[0].getValue().includes('soak: ')");
+        Assert.Contains("\nverify: {soak: }\n---\n", await editor.TextAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -352,6 +366,18 @@ public sealed class EditorTests(Chromium chromium, EditorTests.Running running) 
     private RunbookStore Store => running.Services.GetRequiredService<RunbookStore>();
 
     private async Task<RunbookVersion> StoredAsync(string id) => (await Store.GetAsync(id, null, Cancellation))!;
+
+    // What the server says takes its time.
+    private async Task<IPage> SlowPageAsync()
+    {
+        var page = await PageAsync();
+        await page.RouteWebSocketAsync("**/_blazor**", socket =>
+        {
+            var before = Task.CompletedTask;
+            socket.ConnectToServer().OnMessage(frame => before = LateAsync(before, Task.Delay(300, CancellationToken.None), () => socket.Send(frame.Binary!)));
+        });
+        return page;
+    }
 
     private async Task<IPage> PageAsync()
     {

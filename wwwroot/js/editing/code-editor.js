@@ -230,9 +230,15 @@ function help(monaco) {
     monaco.languages.registerCompletionItemProvider(language, {
       triggerCharacters: [" ", ":", "-", "[", "{", ",", "#"],
       async provideCompletionItems(model, position) {
-        const answer = await ask(model, "Complete", position);
-        const range = answer && new monaco.Range(answer.line, answer.from, answer.line, answer.to);
-        return { suggestions: (answer?.items ?? []).map((item, index) => suggestion(monaco, item, index, range)) };
+        const now = await settle(model);
+        const answer = now && await ask(model, "Complete", now);
+        if (!answer || answer.line !== position.lineNumber || answer.from > position.column) {
+          return { suggestions: [], incomplete: true };
+        }
+
+        // Monaco counts what is replaced after the cursor from where the cursor was when it asked.
+        const range = new monaco.Range(answer.line, answer.from, answer.line, position.column + Math.max(0, answer.to - now.column));
+        return { suggestions: answer.items.map((item, index) => suggestion(monaco, item, index, range)) };
       },
     });
     monaco.languages.registerHoverProvider(language, {
@@ -242,6 +248,19 @@ function help(monaco) {
       },
     });
   }
+}
+
+// Where the cursor is when the server knows the text that it stands in; somebody who types fast is further than the question.
+async function settle(model) {
+  const editor = editors.get(model.uri.toString());
+  for (let attempt = 0; attempt < 5 && editor?.editor; attempt++) {
+    await editor.edits.now().catch(() => {});
+    if (editor.editor && editor.edits.known === editor.text()) {
+      return editor.editor.getPosition();
+    }
+  }
+
+  return null;
 }
 
 async function ask(model, what, position) {
