@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using AiSre.Clusters.Objects;
 using AiSre.Detection;
 using AiSre.Diagnosis;
 using AiSre.Incidents;
@@ -8,6 +9,7 @@ using AiSre.Remediation.Proposals;
 using AiSre.Remediation.Solutions;
 using AiSre.Runbooks;
 using AiSre.Runbooks.Matching;
+using AiSre.Runbooks.Operations;
 
 namespace AiSre.Remediation.RunbookTests;
 
@@ -109,13 +111,21 @@ public sealed class RunbookTester(SolutionPlanner planner)
                 [.. incident.Records.Where(record => !record.IsConsequence)], [], cluster.Evidence, (workload, evidence) => ImagesBefore.Of(OriginSubjects.RolloutOf(workload, evidence)));
             var git = new TestGit(test);
             var known = await new ClusterFacts(cluster).AddAsync(solution, targets.Items, cancellationToken);
-            return await planner.PlanAsync(solution, [.. known.Select(target => target with { Commit = git.CommitOf(target.Source) })], git, cancellationToken);
+            return await planner.PlanAsync(solution, [.. known.Select(target => Informed(target, solution, git, cluster))], git, cancellationToken);
         }
         catch (ProblemException problem)
         {
             return new SolutionPlan.Refused(problem.Message);
         }
     }
+
+    /// <summary>A target with what GitHub and the other applications would tell of it.</summary>
+    private static SolutionTarget Informed(SolutionTarget target, Solution solution, TestGit git, TestCluster cluster) => target with
+    {
+        Commit = git.CommitOf(target.Source),
+        Pin = solution.Operations is [PinTargetRevision pin] ? git.PinOf(target.Source, pin) : null,
+        Scene = target.Scene with { Others = [.. cluster.Evidence.Objects.All<Application>().Where(other => other.Ref != target.Scene.Application.Ref)] },
+    };
 
     private static (bool Passed, string Sentence, ImmutableArray<string> Diff) Failed(string sentence) => (false, sentence, []);
 

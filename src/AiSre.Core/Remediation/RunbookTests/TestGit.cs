@@ -5,6 +5,7 @@ using AiSre.GitHub;
 using AiSre.Remediation.Solutions;
 using AiSre.Remediation.Sources;
 using AiSre.Runbooks;
+using AiSre.Runbooks.Operations;
 
 namespace AiSre.Remediation.RunbookTests;
 
@@ -36,9 +37,7 @@ internal sealed class TestGit : ISourceTrees
             return null;
         }
 
-        // What somebody changed since is at the commit as the test says; what they added since was not there.
-        var after = _tree.With(commit.After, [], '2');
-        var before = after.With(commit.Before, commit.Created, '3');
+        var (before, after) = Around(commit);
         return new OffendingCommit(new CommitChanges(Commit(after.Sha, commit.Message, before.Sha), [.. commit.Before.Keys.Concat(commit.Created).Distinct().Order(StringComparer.Ordinal)], false), before, after)
         {
             Source = source,
@@ -71,6 +70,27 @@ internal sealed class TestGit : ISourceTrees
 
     private static bool IsDeclared(JsonObject one) =>
         one["metadata"] is JsonObject metadata && metadata["ownerReferences"] is null && !Made.Contains(one["kind"]?.ToString());
+
+    /// <summary>What an application would be pinned to: the tag or commit that is named, which is the one before the commit that the fault came with.</summary>
+    /// <param name="source">The application's source.</param>
+    /// <param name="operation">Which revision.</param>
+    public PinnedRevision? PinOf(ApplicationSource source, PinTargetRevision operation)
+    {
+        if (_commit is not { } commit)
+        {
+            return null;
+        }
+
+        var (before, after) = Around(commit);
+        return new PinnedRevision(operation.Revision == PinTargetRevision.LastHealthy ? before.Sha : operation.Revision, before.Sha, source, null, after, before);
+    }
+
+    // What somebody changed since is at the commit as the test says; what they added since was not there.
+    private (TextTree Before, TextTree After) Around(TestCommit commit)
+    {
+        var after = _tree.With(commit.After, [], '2');
+        return (after.With(commit.Before, commit.Created, '3'), after);
+    }
 
     private static RepositoryCommit Commit(string sha, string message, string parent) =>
         new(sha, new Uri($"{Url}/commit/{sha}"), "somebody", message, DateTimeOffset.UnixEpoch, [parent]);

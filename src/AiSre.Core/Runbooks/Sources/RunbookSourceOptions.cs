@@ -34,7 +34,8 @@ public sealed class RunbookRepositoryOptions
 }
 
 /// <summary>Says everything that is wrong with <see cref="RunbookSourceOptions"/> at once.</summary>
-internal sealed class RunbookSourceOptionsValidator(GitHubRepositories repositories) : IValidateOptions<RunbookSourceOptions>
+/// <param name="repositories">Asked for when it is needed and not before: with wrong settings of GitHub there are none, and that must not keep all other mistakes from being told.</param>
+internal sealed class RunbookSourceOptionsValidator(Func<GitHubRepositories> repositories) : IValidateOptions<RunbookSourceOptions>
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(0.1);
     private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
@@ -82,7 +83,7 @@ internal sealed class RunbookSourceOptionsValidator(GitHubRepositories repositor
     {
         try
         {
-            repositories.For(repository);
+            repositories().For(repository);
             return null;
         }
         catch (ProblemException problem)

@@ -12,7 +12,7 @@ internal static class RunbookSourcesModule
 {
     public static IServiceCollection AddRunbookSources(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSingleton<IValidateOptions<RunbookSourceOptions>, RunbookSourceOptionsValidator>();
+        services.AddSingleton<IValidateOptions<RunbookSourceOptions>>(provider => new RunbookSourceOptionsValidator(provider.GetRequiredService<GitHubRepositories>));
         services.AddOptions<RunbookSourceOptions>().Bind(configuration.GetSection(RunbookSourceOptions.Section)).ValidateOnStart();
         services.AddSingleton<RunbookSources>();
         services.AddSingleton<RunbookOwnership>();

@@ -142,9 +142,9 @@ public sealed partial class CodeEditor : IAsyncDisposable
 
             await (_module?.DisposeAsync() ?? ValueTask.CompletedTask);
         }
-        catch (JSDisconnectedException)
+        catch (Exception error) when (IsOfTheBrowser(error))
         {
-            // The browser is gone, and everything in it.
+            // The browser is gone, and everything in it; or it goes in this moment, and answers nobody.
         }
     }
 

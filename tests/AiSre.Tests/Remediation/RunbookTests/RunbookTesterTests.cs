@@ -48,6 +48,42 @@ public sealed class RunbookTesterTests
 
     private static readonly RunbookTester Tester = new(new SolutionPlanner(NullLogger<SolutionPlanner>.Instance));
 
+    [Theory]
+    [InlineData("last-healthy", "+targetRevision: \"3333333333333333333333333333333333333333\"")]
+    [InlineData("v1.2", "+targetRevision: v1.2")]
+    public async Task An_application_is_pinned_in_the_file_that_declares_it(string revision, string expected)
+    {
+        const string child = """
+            apiVersion: argoproj.io/v1alpha1
+            kind: Application
+            metadata: {name: shop, namespace: argocd}
+            spec:
+              project: default
+              source:
+                repoURL: https://github.com/test/test
+                path: apps/shop
+                targetRevision: main
+              destination: {server: https://kubernetes.default.svc, namespace: shop}
+            """;
+        const string root = """
+            apiVersion: argoproj.io/v1alpha1
+            kind: Application
+            metadata: {name: root, namespace: argocd}
+            spec:
+              project: default
+              source: {repoURL: https://github.com/test/test, path: applications, targetRevision: main}
+              destination: {server: https://kubernetes.default.svc, namespace: argocd}
+            status:
+              resources: [{group: argoproj.io, version: v1alpha1, kind: Application, namespace: argocd, name: shop, status: Synced}]
+            """;
+        var result = await RunAsync(
+            $"symptom: {{cause: OutOfMemoryKilled}}\nsolution:\n  - pin-target-revision: {{revision: {revision}}}\n",
+            $"application: argocd/shop\ngit:\n  path: apps/shop\n  files:\n    applications/shop.yaml: |\n      {Indented(child, 6)}\n    apps/shop/web.yaml: |\n      {Indented(Deployment, 6)}\n  commit:\n    before:\n      apps/shop/web.yaml: |\n        {Indented(Deployment, 8)}\nexpect:\n  diff: |\n    -targetRevision: main\n    {expected}\n",
+            Deployment, ReplicaSet, Killed, child, root);
+
+        Assert.True(result.IsPassed, $"{result.Sentence} {string.Join('|', result.Diff)}");
+    }
+
     [Fact]
     public async Task A_test_whose_lines_are_changed_passes_and_tells_the_incident_that_fits()
     {

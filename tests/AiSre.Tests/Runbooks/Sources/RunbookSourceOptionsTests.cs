@@ -57,6 +57,6 @@ public sealed class RunbookSourceOptionsTests
             options.Repositories.Add(one);
         }
 
-        return new RunbookSourceOptionsValidator(repositories).Validate(null, options);
+        return new RunbookSourceOptionsValidator(() => repositories).Validate(null, options);
     }
 }
